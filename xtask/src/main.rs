@@ -1,1 +1,55 @@
-fn main() {}
+//! `cargo xtask`: everything that a contributor types.
+//!
+//! Standard library only: it has to compile in seconds on a machine that has nothing yet.
+//! Each command is a module; [`step`] names, times and explains what is being done.
+#![allow(clippy::print_stdout, reason = "a terminal program talks to the terminal")]
+
+// mod assets;
+// mod demo;
+// mod npm;
+// mod pictures;
+mod postgres;
+// mod setup;
+mod step;
+// mod suite;
+mod tools;
+
+use std::process::ExitCode;
+
+use step::Outcome;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  demo          build, start on sample data, and say where to click
+  test          everything that must hold: set-up, lints, licences, tests on both databases, browser journeys
+  setup         look for what the other commands need, and install what is missing
+  assets        lay the style sheets and scripts in web/dist
+  postgres      start a throw-away PostgreSQL for tests and leave it running  [--port N] [--stop]
+  screenshots   make the pictures in docs/pictures
+  bench         measure start, memory and the cost of a page  [--quick]
+
+Tests find a running PostgreSQL through BELLWETHER_TEST_POSTGRES or target/test-postgres.url.";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    match run(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            eprintln!("\n{trouble}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(words: &[&str]) -> Outcome {
+    match words {
+        ["postgres", rest @ ..] => postgres::command(rest),
+        ["help" | "--help" | "-h"] | [] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        [unknown, ..] => Err(format!("There is no command “{unknown}”.\n\n{HELP}")),
+    }
+}
