@@ -1,1 +1,22 @@
-//! placeholder
+//! Exact assignment of mentees to mentors, proved and explained.
+#![doc = include_str!("../DESIGN.md")]
+
+pub mod certificate;
+mod draw;
+mod insertion;
+mod instance;
+mod invalid;
+mod network;
+mod prices;
+mod solution;
+mod statement;
+mod value;
+
+pub use certificate::{CertificateError, Prices, Proof, verify};
+pub use instance::{
+    Candidate, Input, Instance, MAX_BONUS, MAX_CANDIDATES, MAX_PEOPLE, MAX_SCORE, Mentee, MenteeId, Mentor,
+    MentorId, Pair, WISH_BONUSES,
+};
+pub use invalid::{InvalidInstance, List};
+pub use solution::{Solution, Unproved, solve};
+pub use value::Value;

@@ -1,0 +1,235 @@
+//! What is to be matched: the input as the caller has it, and the checked instance that everything else reads.
+
+use crate::invalid::InvalidInstance;
+use crate::statement;
+
+/// The highest score of a candidate pair; the lowest is 1.
+pub const MAX_SCORE: u32 = 1_000_000;
+/// The highest bonus for a wish or for stability.
+pub const MAX_BONUS: u32 = 1_000_000;
+/// More people than this on one side are refused: the draw's sums would come near the end of 64 bits.
+pub const MAX_PEOPLE: usize = 1 << 22;
+/// More candidate pairs than this are refused: pairs are numbered with 32 bits.
+pub const MAX_CANDIDATES: usize = 1 << 30;
+/// Bonuses of the first, second and third wish, unless the caller sets others.
+pub const WISH_BONUSES: [u32; 3] = [30_000, 20_000, 10_000];
+
+/// A mentee, by index into [`Input::mentees`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MenteeId(pub u32);
+
+/// A mentor, by index into [`Input::mentors`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MentorId(pub u32);
+
+impl MenteeId {
+    pub(crate) fn at(index: usize) -> MenteeId {
+        MenteeId(index as u32)
+    }
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl MentorId {
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Somebody who wants a mentor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mentee {
+    /// How many mentors they would like; 0 takes no part.
+    pub wants: u32,
+    /// Periods (terms, months: the caller's unit) waited so far. Of those who tie, who waited longer goes first.
+    pub waited: u32,
+    /// Mentors they wish for, the dearest first. A wish for somebody who is no candidate falls through.
+    pub wishes: Vec<MentorId>,
+}
+
+impl Mentee {
+    /// A mentee who wants `wants` mentors, has not waited and wishes for nobody in particular.
+    pub fn wanting(wants: u32) -> Mentee {
+        Mentee { wants, waited: 0, wishes: Vec::new() }
+    }
+}
+
+/// Somebody who has places for mentees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mentor {
+    /// How many mentees they take, locked ones included; 0 takes no part.
+    pub capacity: u32,
+}
+
+/// A pair that the hard rules allow, and how well it fits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Who would learn.
+    pub mentee: MenteeId,
+    /// From whom.
+    pub mentor: MentorId,
+    /// 1..=1,000,000, higher is better, without bonuses.
+    pub score: u32,
+}
+
+/// A mentee and a mentor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pair {
+    /// The mentee.
+    pub mentee: MenteeId,
+    /// The mentor.
+    pub mentor: MentorId,
+}
+
+impl Pair {
+    /// The pair of these two.
+    pub fn new(mentee: MenteeId, mentor: MentorId) -> Pair {
+        Pair { mentee, mentor }
+    }
+}
+
+/// Everything that decides a result. Plain data: fill it in, then check it with [`Instance::new`].
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// The mentees; [`MenteeId`] counts from 0 in this list.
+    pub mentees: Vec<Mentee>,
+    /// The mentors; [`MentorId`] counts from 0 in this list.
+    pub mentors: Vec<Mentor>,
+    /// The pairs that may be made, in any order, each at most once.
+    pub candidates: Vec<Candidate>,
+    /// Pairs that are decided. They need not be candidates (then they score 0), and may repeat an earlier pairing.
+    pub locked: Vec<Pair>,
+    /// Pairs that must not be made, candidates or not.
+    pub forbidden: Vec<Pair>,
+    /// Pairs that have been mentor and mentee before and are not repeated, unless locked.
+    pub earlier: Vec<Pair>,
+    /// The pairs of the previous run, which `stability` favours.
+    pub previous: Vec<Pair>,
+    /// Added to the score of every pair in `previous`, so that few others move when the run is repeated.
+    pub stability: u32,
+    /// Added to the score of a mentee's first, second, … wish; wishes beyond the list add nothing.
+    pub wish_bonuses: Vec<u32>,
+    /// Seed of the fair draw between those who tie.
+    pub seed: u64,
+}
+
+impl Default for Input {
+    fn default() -> Input {
+        Input {
+            mentees: Vec::new(),
+            mentors: Vec::new(),
+            candidates: Vec::new(),
+            locked: Vec::new(),
+            forbidden: Vec::new(),
+            earlier: Vec::new(),
+            previous: Vec::new(),
+            stability: 0,
+            wish_bonuses: WISH_BONUSES.to_vec(),
+            seed: 0,
+        }
+    }
+}
+
+/// A checked input: every id exists, every pair is there once, locks fit, scores carry their bonuses.
+///
+/// Allowed pairs are kept in rows, one for each mentee, sorted by mentor; so the order of the input is forgotten.
+#[derive(Clone, Debug)]
+pub struct Instance {
+    pub(crate) mentees: Vec<Mentee>,
+    pub(crate) mentors: Vec<Mentor>,
+    /// Row `i` is `starts[i]..starts[i + 1]` of `mentor_of` and `score_of`.
+    pub(crate) starts: Vec<u32>,
+    pub(crate) mentor_of: Vec<MentorId>,
+    /// Scores with bonuses.
+    pub(crate) score_of: Vec<u32>,
+    /// Sorted.
+    pub(crate) locked: Vec<Pair>,
+    pub(crate) forbidden: Vec<Pair>,
+    pub(crate) earlier: Vec<Pair>,
+    pub(crate) previous: Vec<Pair>,
+    pub(crate) stability: u32,
+    pub(crate) wish_bonuses: Vec<u32>,
+    pub(crate) seed: u64,
+}
+
+impl Instance {
+    /// Checks `input` and puts it in order.
+    ///
+    /// # Errors
+    /// The first problem found, in the order of the fields of [`Input`].
+    pub fn new(input: Input) -> Result<Instance, InvalidInstance> {
+        statement::check(&input)?;
+        Ok(statement::build(input))
+    }
+
+    /// The mentees, by [`MenteeId`].
+    pub fn mentees(&self) -> &[Mentee] {
+        &self.mentees
+    }
+
+    /// The mentors, by [`MentorId`].
+    pub fn mentors(&self) -> &[Mentor] {
+        &self.mentors
+    }
+
+    /// The pairs that must be in the result, sorted.
+    pub fn locked(&self) -> &[Pair] {
+        &self.locked
+    }
+
+    /// How many pairs are allowed.
+    pub fn candidate_count(&self) -> usize {
+        self.mentor_of.len()
+    }
+
+    /// The allowed pairs of a mentee with their scores, bonuses included, sorted by mentor.
+    ///
+    /// # Panics
+    /// If there is no such mentee.
+    pub fn candidates_of(&self, mentee: MenteeId) -> impl ExactSizeIterator<Item = Candidate> + '_ {
+        let row = self.starts[mentee.index()] as usize..self.starts[mentee.index() + 1] as usize;
+        row.map(move |at| Candidate { mentee, mentor: self.mentor_of[at], score: self.score_of[at] })
+    }
+
+    /// All allowed pairs, sorted by mentee and mentor.
+    pub fn candidates(&self) -> impl Iterator<Item = Candidate> + '_ {
+        (0..self.mentees.len()).flat_map(|index| self.candidates_of(MenteeId::at(index)))
+    }
+
+    /// The score of an allowed pair, bonuses included; `None` if the pair is not allowed.
+    pub fn score(&self, pair: Pair) -> Option<u32> {
+        let start = *self.starts.get(pair.mentee.index())? as usize;
+        let end = *self.starts.get(pair.mentee.index() + 1)? as usize;
+        let at = self.mentor_of[start..end].binary_search(&pair.mentor).ok()?;
+        Some(self.score_of[start + at])
+    }
+
+    /// The part of a pair's score that comes from the mentee's wish and from stability.
+    pub fn bonus(&self, pair: Pair) -> u32 {
+        let wish = self.wish(pair).and_then(|rank| self.wish_bonuses.get(rank - 1).copied()).unwrap_or(0);
+        wish + if self.is_previous(pair) { self.stability } else { 0 }
+    }
+
+    /// 1 if the mentor is the mentee's first wish, 2 for the second, and so on.
+    pub fn wish(&self, pair: Pair) -> Option<usize> {
+        let wishes = &self.mentees.get(pair.mentee.index())?.wishes;
+        wishes.iter().position(|mentor| *mentor == pair.mentor).map(|index| index + 1)
+    }
+
+    /// Whether the pair must be in the result.
+    pub fn is_locked(&self, pair: Pair) -> bool {
+        self.locked.binary_search(&pair).is_ok()
+    }
+
+    /// Whether the pair was in the previous result.
+    pub fn is_previous(&self, pair: Pair) -> bool {
+        self.previous.binary_search(&pair).is_ok()
+    }
+
+    /// Whether the pair is excluded by name or because it has been made before, and is not locked all the same.
+    pub fn is_excluded(&self, pair: Pair) -> bool {
+        !self.is_locked(pair)
+            && (self.forbidden.binary_search(&pair).is_ok() || self.earlier.binary_search(&pair).is_ok())
+    }
+}

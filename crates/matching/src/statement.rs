@@ -1,0 +1,176 @@
+//! From an [`Input`] to an [`Instance`]: the checks, and the canonical order.
+
+use std::collections::BTreeMap;
+
+use crate::instance::{
+    Candidate, Input, Instance, MAX_BONUS, MAX_CANDIDATES, MAX_PEOPLE, MAX_SCORE, MenteeId, MentorId, Pair,
+};
+use crate::invalid::{InvalidInstance, List};
+
+/// Refuses the first thing that is wrong, in the order of the fields.
+pub(crate) fn check(input: &Input) -> Result<(), InvalidInstance> {
+    check_sizes(input)?;
+    check_wishes(input)?;
+    check_candidates(input)?;
+    let (mentees, mentors) = (input.mentees.len(), input.mentors.len());
+    let lists = [
+        (List::Locked, &input.locked),
+        (List::Forbidden, &input.forbidden),
+        (List::Earlier, &input.earlier),
+        (List::Previous, &input.previous),
+    ];
+    for (list, pairs) in lists {
+        for (index, pair) in pairs.iter().enumerate() {
+            known(list, index, *pair, mentees, mentors)?;
+        }
+    }
+    check_locks(input)?;
+    check_bonuses(input)
+}
+
+/// Both people of a pair exist.
+pub(crate) fn known(
+    list: List,
+    index: usize,
+    pair: Pair,
+    mentees: usize,
+    mentors: usize,
+) -> Result<(), InvalidInstance> {
+    if pair.mentee.index() >= mentees {
+        return Err(InvalidInstance::UnknownMentee { list, index, mentee: pair.mentee, count: mentees });
+    }
+    if pair.mentor.index() >= mentors {
+        return Err(InvalidInstance::UnknownMentor { list, index, mentor: pair.mentor, count: mentors });
+    }
+    Ok(())
+}
+
+fn check_sizes(input: &Input) -> Result<(), InvalidInstance> {
+    let sizes = [
+        ("mentees", input.mentees.len(), MAX_PEOPLE),
+        ("mentors", input.mentors.len(), MAX_PEOPLE),
+        ("candidates", input.candidates.len(), MAX_CANDIDATES),
+    ];
+    match sizes.into_iter().find(|(_, count, limit)| count > limit) {
+        Some((what, count, limit)) => Err(InvalidInstance::TooMany { what, count, limit }),
+        None => Ok(()),
+    }
+}
+
+fn check_wishes(input: &Input) -> Result<(), InvalidInstance> {
+    for (index, mentee) in input.mentees.iter().enumerate() {
+        let id = MenteeId::at(index);
+        for (rank, mentor) in mentee.wishes.iter().enumerate() {
+            let pair = Pair::new(id, *mentor);
+            known(List::Wishes, index, pair, input.mentees.len(), input.mentors.len())?;
+            if mentee.wishes[..rank].contains(mentor) {
+                return Err(InvalidInstance::DuplicateWish { mentee: id, mentor: *mentor });
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_candidates(input: &Input) -> Result<(), InvalidInstance> {
+    for (index, Candidate { mentee, mentor, score }) in input.candidates.iter().copied().enumerate() {
+        let pair = Pair::new(mentee, mentor);
+        known(List::Candidates, index, pair, input.mentees.len(), input.mentors.len())?;
+        if !(1..=MAX_SCORE).contains(&score) {
+            return Err(InvalidInstance::ScoreOutOfRange { index, score });
+        }
+    }
+    let mut order: Vec<u32> = (0..input.candidates.len() as u32).collect();
+    let pair = |at: u32| {
+        let candidate = &input.candidates[at as usize];
+        Pair::new(candidate.mentee, candidate.mentor)
+    };
+    order.sort_unstable_by_key(|at| (pair(*at), *at));
+    match order.windows(2).find(|two| pair(two[0]) == pair(two[1])) {
+        Some(two) => Err(InvalidInstance::DuplicateCandidate {
+            mentee: pair(two[0]).mentee,
+            mentor: pair(two[0]).mentor,
+            first: two[0] as usize,
+            second: two[1] as usize,
+        }),
+        None => Ok(()),
+    }
+}
+
+fn check_locks(input: &Input) -> Result<(), InvalidInstance> {
+    let locked = sorted(&input.locked);
+    let forbidden = sorted(&input.forbidden);
+    if let Some(two) = locked.windows(2).find(|two| two[0] == two[1]) {
+        return Err(InvalidInstance::DuplicateLock { mentee: two[0].mentee, mentor: two[0].mentor });
+    }
+    if let Some(pair) = locked.iter().find(|pair| forbidden.binary_search(pair).is_ok()) {
+        return Err(InvalidInstance::LockForbidden { mentee: pair.mentee, mentor: pair.mentor });
+    }
+    let mut of_mentee: BTreeMap<MenteeId, u32> = BTreeMap::new();
+    let mut of_mentor: BTreeMap<MentorId, u32> = BTreeMap::new();
+    for pair in &locked {
+        *of_mentee.entry(pair.mentee).or_default() += 1;
+        *of_mentor.entry(pair.mentor).or_default() += 1;
+    }
+    for (mentee, locks) in of_mentee {
+        let wants = input.mentees[mentee.index()].wants;
+        if locks > wants {
+            return Err(InvalidInstance::LocksOverWants { mentee, locks, wants });
+        }
+    }
+    for (mentor, locks) in of_mentor {
+        let capacity = input.mentors[mentor.index()].capacity;
+        if locks > capacity {
+            return Err(InvalidInstance::LocksOverCapacity { mentor, locks, capacity });
+        }
+    }
+    Ok(())
+}
+
+fn check_bonuses(input: &Input) -> Result<(), InvalidInstance> {
+    if input.stability > MAX_BONUS {
+        return Err(InvalidInstance::BonusOutOfRange { what: "stability", bonus: input.stability });
+    }
+    match input.wish_bonuses.iter().find(|bonus| **bonus > MAX_BONUS) {
+        Some(bonus) => Err(InvalidInstance::BonusOutOfRange { what: "wish", bonus: *bonus }),
+        None => Ok(()),
+    }
+}
+
+/// Drops excluded pairs, adds bonuses, and sorts the rest into rows.
+pub(crate) fn build(input: Input) -> Instance {
+    let mut instance = Instance {
+        starts: Vec::with_capacity(input.mentees.len() + 1),
+        mentor_of: Vec::new(),
+        score_of: Vec::new(),
+        locked: sorted(&input.locked),
+        forbidden: sorted(&input.forbidden),
+        earlier: sorted(&input.earlier),
+        previous: sorted(&input.previous),
+        mentees: input.mentees,
+        mentors: input.mentors,
+        stability: input.stability,
+        wish_bonuses: input.wish_bonuses,
+        seed: input.seed,
+    };
+    let mut candidates = input.candidates;
+    candidates.retain(|one| !instance.is_excluded(Pair::new(one.mentee, one.mentor)));
+    candidates.sort_unstable_by_key(|one| (one.mentee, one.mentor));
+    instance.mentor_of = candidates.iter().map(|one| one.mentor).collect();
+    instance.score_of =
+        candidates.iter().map(|one| one.score + instance.bonus(Pair::new(one.mentee, one.mentor))).collect();
+    let mut at = 0;
+    instance.starts.push(0);
+    for index in 0..instance.mentees.len() {
+        while candidates.get(at).is_some_and(|one| one.mentee.index() == index) {
+            at += 1;
+        }
+        instance.starts.push(at as u32);
+    }
+    instance
+}
+
+fn sorted(pairs: &[Pair]) -> Vec<Pair> {
+    let mut pairs = pairs.to_vec();
+    pairs.sort_unstable();
+    pairs
+}

@@ -1,0 +1,1 @@
+//! The certificate refuses whatever is not the best: the control arm of every test that trusts it.
