@@ -1,1 +1,218 @@
-//! placeholder
+//! SQLite and PostgreSQL behind one SQL text.
+//!
+//! A statement is a named constant ([`statements!`]) that both engines understand; a row is decoded
+//! by position ([`row!`]). Only this crate knows which engine runs.
+//!
+//! **One writer on both engines.** A transaction begun with [`Db::begin`] is the only one that
+//! writes: SQLite by `BEGIN IMMEDIATE`, PostgreSQL by an advisory lock taken first. What a
+//! transaction reads therefore stays true until it commits, on both, and a rule checked inside one
+//! needs no retry. Limits are constraints in the schema all the same.
+//!
+//! **Nothing is acknowledged from a buffer.** SQLite runs WAL with `synchronous=FULL`; when
+//! [`Tx::commit`] returns, the disk has it.
+
+mod copy;
+mod error;
+mod lower;
+mod migrate;
+mod postgres;
+mod sqlite;
+mod statement;
+mod value;
+
+pub use copy::Copied;
+pub use error::{DbError, Result};
+pub use migrate::{MIGRATIONS, Migrated, Migration};
+pub use statement::{FromRow, Row, Sql};
+pub use value::{FromValue, ToValue, Value, ValueRef};
+
+use std::path::Path;
+use std::time::Duration;
+
+/// How long a writer waits for its turn before it is told that the database is busy.
+const TURN: Duration = Duration::from_secs(20);
+
+/// A database, open. Clones share its connections.
+#[derive(Clone)]
+pub struct Db(Engine);
+
+#[derive(Clone)]
+enum Engine {
+    Sqlite(sqlite::Sqlite),
+    Postgres(postgres::Postgres),
+}
+
+/// A transaction, the only writer while it lives. Dropped without [`Tx::commit`], it leaves nothing.
+pub struct Tx(Turn);
+
+enum Turn {
+    Sqlite(sqlite::Turn),
+    Postgres(postgres::Turn),
+}
+
+/// Which engine runs; for the operator's eyes (`doctor`, backups), never for a statement's text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EngineKind {
+    /// A file beside the program.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// What can be asked of a database and of a transaction alike.
+pub trait Read: Sync {
+    /// Every row, in the statement's order.
+    fn all<T: FromRow>(
+        &self,
+        sql: &'static Sql,
+        params: &[Value],
+    ) -> impl Future<Output = Result<Vec<T>>> + Send;
+
+    /// The first row, if there is one.
+    fn maybe<T: FromRow>(
+        &self,
+        sql: &'static Sql,
+        params: &[Value],
+    ) -> impl Future<Output = Result<Option<T>>> + Send {
+        async move { Ok(self.all(sql, params).await?.into_iter().next()) }
+    }
+
+    /// The first row; [`DbError::NoRow`] where there is none.
+    fn one<T: FromRow>(&self, sql: &'static Sql, params: &[Value]) -> impl Future<Output = Result<T>> + Send {
+        async move { self.maybe(sql, params).await?.ok_or(DbError::NoRow { statement: sql.name }) }
+    }
+
+    /// The first column of the first row.
+    fn value<T: FromValue>(
+        &self,
+        sql: &'static Sql,
+        params: &[Value],
+    ) -> impl Future<Output = Result<T>> + Send {
+        async move { Ok(self.one::<(T,)>(sql, params).await?.0) }
+    }
+}
+
+impl Db {
+    /// Opens, or creates, the SQLite file at `path`.
+    pub async fn sqlite(path: &Path) -> Result<Self> {
+        Ok(Self(Engine::Sqlite(sqlite::Sqlite::open(path)?)))
+    }
+
+    /// Connects to a PostgreSQL server: `postgres://user:password@host/database`. A `search_path`
+    /// can be given in `options`.
+    pub async fn postgres(url: &str) -> Result<Self> {
+        Ok(Self(Engine::Postgres(postgres::Postgres::connect(url).await?)))
+    }
+
+    /// Which engine runs.
+    pub fn kind(&self) -> EngineKind {
+        match &self.0 {
+            Engine::Sqlite(_) => EngineKind::Sqlite,
+            Engine::Postgres(_) => EngineKind::Postgres,
+        }
+    }
+
+    /// Begins a transaction, when it is its turn.
+    pub async fn begin(&self) -> Result<Tx> {
+        let turn = match &self.0 {
+            Engine::Sqlite(db) => {
+                Turn::Sqlite(tokio::time::timeout(TURN, db.begin()).await.map_err(|_| DbError::Busy)??)
+            }
+            Engine::Postgres(db) => {
+                Turn::Postgres(tokio::time::timeout(TURN, db.begin()).await.map_err(|_| DbError::Busy)??)
+            }
+        };
+        Ok(Tx(turn))
+    }
+
+    /// Runs one statement that writes, as a transaction of its own; rows changed.
+    pub async fn run(&self, sql: &'static Sql, params: &[Value]) -> Result<u64> {
+        let tx = self.begin().await?;
+        let changed = tx.run(sql, params).await?;
+        tx.commit().await?;
+        Ok(changed)
+    }
+
+    /// Prepares a statement without running it: the proof that this engine understands it.
+    pub async fn prepare(&self, sql: &'static Sql) -> Result<()> {
+        match &self.0 {
+            Engine::Sqlite(db) => db.prepare(sql),
+            Engine::Postgres(db) => db.prepare(sql).await,
+        }
+    }
+
+    /// Brings the schema up to date, in one transaction a step.
+    pub async fn migrate(&self) -> Result<Migrated> {
+        migrate::run(self, MIGRATIONS).await
+    }
+
+    /// Steps that [`Db::migrate`] would still take, oldest first.
+    pub async fn pending(&self) -> Result<Vec<&'static str>> {
+        migrate::pending(self, MIGRATIONS).await
+    }
+
+    /// Copies every row of every table into `to`, an empty database whose schema is up to date, and
+    /// compares counts and checksums.
+    pub async fn copy_into(&self, to: &Db) -> Result<Copied> {
+        copy::run(self, to).await
+    }
+
+    /// Runs a text of several statements; for the schema alone.
+    pub(crate) async fn script(&self, text: &str) -> Result<()> {
+        match &self.0 {
+            Engine::Sqlite(db) => db.script(text).await,
+            Engine::Postgres(db) => db.script(text).await,
+        }
+    }
+
+    /// Rows of a text made at run time; for copying and counting tables alone.
+    pub(crate) async fn rows(&self, text: &str) -> Result<Vec<Vec<Value>>> {
+        match &self.0 {
+            Engine::Sqlite(db) => db.rows(text),
+            Engine::Postgres(db) => db.rows(text).await,
+        }
+    }
+}
+
+impl Read for Db {
+    async fn all<T: FromRow>(&self, sql: &'static Sql, params: &[Value]) -> Result<Vec<T>> {
+        match &self.0 {
+            Engine::Sqlite(db) => db.all(sql, params).await,
+            Engine::Postgres(db) => db.all(sql, params).await,
+        }
+    }
+}
+
+impl Tx {
+    /// Runs a statement that writes; rows changed.
+    pub async fn run(&self, sql: &'static Sql, params: &[Value]) -> Result<u64> {
+        match &self.0 {
+            Turn::Sqlite(turn) => turn.run(sql.text, params).map_err(|e| e.in_statement(sql)),
+            Turn::Postgres(turn) => turn.run(sql.text, params).await.map_err(|e| e.in_statement(sql)),
+        }
+    }
+
+    /// Makes it last. When this returns, a power cut cannot take it back.
+    pub async fn commit(self) -> Result<()> {
+        match self.0 {
+            Turn::Sqlite(turn) => turn.commit(),
+            Turn::Postgres(turn) => turn.commit().await,
+        }
+    }
+
+    pub(crate) async fn run_text(&self, text: &str, params: &[Value]) -> Result<u64> {
+        match &self.0 {
+            Turn::Sqlite(turn) => turn.run(text, params),
+            Turn::Postgres(turn) => turn.run(text, params).await,
+        }
+    }
+}
+
+impl Read for Tx {
+    async fn all<T: FromRow>(&self, sql: &'static Sql, params: &[Value]) -> Result<Vec<T>> {
+        match &self.0 {
+            Turn::Sqlite(turn) => turn.all(sql, params),
+            Turn::Postgres(turn) => turn.all(sql, params).await,
+        }
+    }
+}
