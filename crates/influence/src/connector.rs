@@ -1,0 +1,263 @@
+//! Who can open the door to a leader: the warmest introduction, over one tie or over one person between.
+//!
+//! A tie's *warmth* is the chance that it carries an introduction. Several ties between the same two people help each
+//! other: 1 − Π (1 − warmth). A path is as warm as its steps multiplied. The warmths are **stated judgement, not
+//! data**; they are a table so that a coordinator can change them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::error::Error;
+use crate::graph::known;
+use crate::tie::{Tie, TieKind};
+
+/// How two people know each other, read from the one towards the other: "asks her advice" is
+/// `Link { kind: Advised, reversed: true }`, since it is she who advised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Link {
+    /// The kind of the tie.
+    pub kind: TieKind,
+    /// The sentence runs from the second person to the first. Never true for kinds that hold both ways.
+    pub reversed: bool,
+}
+
+/// How warm each link is, from the introducer towards the introduced; 0 to 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Warmth([(f64, f64); 6]);
+
+impl Warmth {
+    /// The warmth of one link.
+    pub fn of(&self, link: Link) -> f64 {
+        let (forward, reversed) = self.0[link.kind as usize];
+        if link.reversed { reversed } else { forward }
+    }
+
+    /// The same table with one link changed; values are held to 0 to 1.
+    #[must_use]
+    pub fn with(mut self, link: Link, warmth: f64) -> Self {
+        let clean = if warmth.is_finite() { warmth.clamp(0.0, 1.0) } else { 0.0 };
+        let cell = &mut self.0[link.kind as usize];
+        *(if link.reversed { &mut cell.1 } else { &mut cell.0 }) = clean;
+        self
+    }
+}
+
+impl Default for Warmth {
+    /// Reports to (as report, as manager), worked with, advised (as adviser, as the advised), mentored (as mentor,
+    /// as mentee), friend (who names, who is named), committee.
+    fn default() -> Self {
+        Self([(0.45, 0.5), (0.35, 0.35), (0.5, 0.35), (0.6, 0.55), (0.45, 0.6), (0.25, 0.25)])
+    }
+}
+
+/// One step of an introduction.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// Who introduces.
+    pub from: u32,
+    /// Who is introduced to.
+    pub to: u32,
+    /// From 0 to 1.
+    pub warmth: f64,
+    /// How they know each other, the warmest first; enough for words ("works with him, asks his advice").
+    pub links: Vec<Link>,
+}
+
+/// The way to a leader.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Path {
+    /// Who is asked to make the introduction.
+    pub connector: u32,
+    /// The leader.
+    pub leader: u32,
+    /// One step, or two with somebody between.
+    pub steps: Vec<Step>,
+    /// The product of the steps' warmths, and of the connector's own readiness.
+    pub warmth: f64,
+}
+
+/// Somebody who may be asked for introductions.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Connector {
+    /// Who.
+    pub person: u32,
+    /// How ready they are, from 0 to 1: 1 for a leader who has joined, less for somebody with introductions open
+    /// already.
+    pub readiness: f64,
+}
+
+/// All ties of the directory, ready to find ways.
+#[derive(Debug, Clone)]
+pub struct Connections {
+    /// For each person their neighbours with how they know them, by ascending index.
+    neighbours: Vec<Vec<(u32, f64, Vec<Link>)>>,
+}
+
+impl Connections {
+    /// Reads the ties; a tie's weight plays no part here, only its kind and direction.
+    ///
+    /// # Errors
+    /// [`Error::UnknownPerson`].
+    pub fn new(people: usize, ties: &[Tie], warmth: &Warmth) -> Result<Self, Error> {
+        let mut links: Vec<BTreeMap<u32, Vec<Link>>> = vec![BTreeMap::new(); people];
+        for tie in ties {
+            known(people, tie.from)?;
+            known(people, tie.to)?;
+            if tie.from == tie.to {
+                continue;
+            }
+            for (one, other, back) in [(tie.from, tie.to, false), (tie.to, tie.from, true)] {
+                let link = Link { kind: tie.kind, reversed: back && !tie.kind.both_ways() };
+                let known = links[one as usize].entry(other).or_default();
+                if !known.contains(&link) {
+                    known.push(link);
+                }
+            }
+        }
+        let weigh = |(other, mut links): (u32, Vec<Link>)| {
+            links.sort_by(|a, b| warmth.of(*b).total_cmp(&warmth.of(*a)).then(a.cmp(b)));
+            let cold: f64 = links.iter().map(|link| 1.0 - warmth.of(*link)).product();
+            (other, 1.0 - cold, links)
+        };
+        Ok(Self { neighbours: links.into_iter().map(|map| map.into_iter().map(weigh).collect()).collect() })
+    }
+
+    /// The ways to a leader, the warmest first, one for each connector who has any; at most `limit`.
+    /// A way over somebody between is taken only where it is warmer than the direct one. Whoever is in `avoid`
+    /// (who declined, who left) is never between.
+    ///
+    /// # Errors
+    /// [`Error::UnknownPerson`], or [`Error::Setting`] for a readiness outside 0 to 1.
+    pub fn ways(
+        &self,
+        leader: u32,
+        connectors: &[Connector],
+        avoid: &[u32],
+        limit: usize,
+    ) -> Result<Vec<Path>, Error> {
+        known(self.neighbours.len(), leader)?;
+        let avoid: BTreeSet<u32> = avoid.iter().copied().collect();
+        let mut ways = Vec::new();
+        for &Connector { person, readiness } in connectors {
+            known(self.neighbours.len(), person)?;
+            if !(0.0..=1.0).contains(&readiness) {
+                return Err(Error::Setting { what: "readiness", value: readiness, range: "from 0 to 1" });
+            }
+            if person != leader && readiness > 0.0 {
+                ways.extend(self.best(person, leader, readiness, &avoid));
+            }
+        }
+        ways.sort_by(|a: &Path, b| {
+            b.warmth
+                .total_cmp(&a.warmth)
+                .then(a.steps.len().cmp(&b.steps.len()))
+                .then(a.connector.cmp(&b.connector))
+        });
+        ways.dedup_by_key(|way| way.connector);
+        ways.truncate(limit);
+        Ok(ways)
+    }
+
+    /// The warmest connector of a leader.
+    ///
+    /// # Errors
+    /// As [`Connections::ways`].
+    pub fn warmest(
+        &self,
+        leader: u32,
+        connectors: &[Connector],
+        avoid: &[u32],
+    ) -> Result<Option<Path>, Error> {
+        Ok(self.ways(leader, connectors, avoid, 1)?.pop())
+    }
+
+    fn best(&self, connector: u32, leader: u32, readiness: f64, avoid: &BTreeSet<u32>) -> Option<Path> {
+        let direct = self.step(connector, leader);
+        let mut best = direct.map(|step| vec![step]);
+        let mut warmth = best.as_ref().map_or(0.0, |steps| steps[0].warmth);
+        for (middle, first, _) in &self.neighbours[connector as usize] {
+            if *middle == leader || avoid.contains(middle) || *first <= warmth {
+                continue;
+            }
+            if let Some(second) = self.step(*middle, leader).filter(|second| first * second.warmth > warmth) {
+                warmth = first * second.warmth;
+                best = self.step(connector, *middle).map(|first| vec![first, second]);
+            }
+        }
+        let steps = best.filter(|_| warmth > 0.0)?;
+        Some(Path { connector, leader, steps, warmth: warmth * readiness })
+    }
+
+    fn step(&self, from: u32, to: u32) -> Option<Step> {
+        let row = &self.neighbours[from as usize];
+        let (_, warmth, links) = &row[row.binary_search_by_key(&to, |(other, ..)| *other).ok()?];
+        Some(Step { from, to, warmth: *warmth, links: links.clone() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use TieKind::{Advised, Friend, Mentored, WorkedWith};
+
+    const AMARA: u32 = 0;
+    const IDRIS: u32 = 1;
+    const ESTHER: u32 = 2;
+    const RAFAEL: u32 = 3;
+
+    fn tie(from: u32, to: u32, kind: TieKind) -> Tie {
+        Tie { from, to, kind, weight: 1.0 }
+    }
+
+    fn connections(ties: &[Tie]) -> Connections {
+        Connections::new(4, ties, &Warmth::default()).unwrap()
+    }
+
+    fn ready(person: u32) -> Connector {
+        Connector { person, readiness: 1.0 }
+    }
+
+    #[test]
+    fn amara_works_with_idris_and_asks_his_advice_so_she_introduces() {
+        let ties =
+            [tie(AMARA, IDRIS, WorkedWith), tie(IDRIS, AMARA, Advised), tie(RAFAEL, IDRIS, WorkedWith)];
+        let path = connections(&ties).warmest(IDRIS, &[ready(RAFAEL), ready(AMARA)], &[]).unwrap().unwrap();
+        assert_eq!((path.connector, path.steps.len()), (AMARA, 1));
+        let asks_his_advice = Link { kind: Advised, reversed: true };
+        let works_with_him = Link { kind: WorkedWith, reversed: false };
+        let mut links = path.steps[0].links.clone();
+        links.sort();
+        assert_eq!(links, [works_with_him, asks_his_advice]);
+        assert!((path.warmth - (1.0 - 0.65 * 0.65)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn without_a_tie_of_their_own_one_person_stands_between() {
+        let ties = [tie(ESTHER, RAFAEL, Mentored), tie(RAFAEL, IDRIS, Friend)];
+        let path = connections(&ties).warmest(IDRIS, &[ready(ESTHER)], &[]).unwrap().unwrap();
+        assert_eq!(
+            path.steps.iter().map(|s| (s.from, s.to)).collect::<Vec<_>>(),
+            [(ESTHER, RAFAEL), (RAFAEL, IDRIS)]
+        );
+        assert!((path.warmth - 0.6 * 0.45).abs() < 1e-12);
+    }
+
+    #[test]
+    fn whoever_declined_is_never_between() {
+        let ties = [tie(ESTHER, RAFAEL, Mentored), tie(RAFAEL, IDRIS, Friend)];
+        assert_eq!(connections(&ties).warmest(IDRIS, &[ready(ESTHER)], &[RAFAEL]).unwrap(), None);
+    }
+
+    #[test]
+    fn a_connector_with_introductions_open_gives_way() {
+        let ties = [tie(AMARA, IDRIS, WorkedWith), tie(ESTHER, IDRIS, WorkedWith)];
+        let busy = Connector { person: AMARA, readiness: 0.5 };
+        let ways = connections(&ties).ways(IDRIS, &[busy, ready(ESTHER)], &[], 9).unwrap();
+        assert_eq!(ways.iter().map(|w| w.connector).collect::<Vec<_>>(), [ESTHER, AMARA]);
+    }
+
+    #[test]
+    fn nobody_introduces_themselves_and_a_stranger_opens_no_door() {
+        let ties = [tie(AMARA, IDRIS, WorkedWith)];
+        assert_eq!(connections(&ties).warmest(IDRIS, &[ready(IDRIS), ready(ESTHER)], &[]).unwrap(), None);
+    }
+}

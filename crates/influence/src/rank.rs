@@ -1,0 +1,190 @@
+//! Whom to ask first, in order, with what each brings.
+
+use crate::certificate::Certificate;
+use crate::error::Error;
+use crate::estimate::{Estimate, Range, Tally};
+use crate::greedy::Choosing;
+use crate::quota::{Places, Quota};
+use crate::reach::{Reach, proper};
+use crate::worlds;
+
+/// A leader who may be asked.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Candidate {
+    /// The leader.
+    pub person: u32,
+    /// The chance of a yes, from 0 to 1.
+    pub chance: f64,
+}
+
+impl Candidate {
+    /// A leader with a chance of a yes.
+    pub fn new(person: u32, chance: f64) -> Self {
+        Self { person, chance }
+    }
+}
+
+/// What the list must keep to.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Rules {
+    /// Taken first, in this order, whatever they bring.
+    pub pinned: Vec<u32>,
+    /// Disjoint quotas on those who are asked.
+    pub quotas: Vec<Quota>,
+}
+
+/// One leader of the list.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pick {
+    /// The leader.
+    pub person: u32,
+    /// The chance of a yes that was given.
+    pub chance: f64,
+    /// If they say yes: the people expected to follow, beyond those reached through who has joined and, by their
+    /// chances, through the pending and the leaders above on this list.
+    pub followers: Estimate,
+    /// How many follow in four of five cases, if they say yes.
+    pub likely: Range,
+    /// The people whom nobody else on the list reaches, even if all others say yes.
+    pub only_through: Estimate,
+    /// What the ask is expected to bring: chance × followers. The list is in the order of this, each given
+    /// those above.
+    pub worth: f64,
+}
+
+/// The list with its proof.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranking {
+    /// In the order to ask.
+    pub picks: Vec<Pick>,
+    /// People expected to follow from the whole list, acceptances included, beyond those reached already.
+    pub expected: Estimate,
+    /// The same in four of five cases.
+    pub likely: Range,
+    /// How near the list is to the best possible one.
+    pub certificate: Certificate,
+}
+
+impl Reach {
+    /// The best `length` leaders to ask, in order. Shorter if there are not enough candidates or the quotas allow no
+    /// more; with fewer candidates than `length` everybody is ranked.
+    ///
+    /// # Errors
+    /// [`Error::UnknownPerson`], [`Error::Chance`], [`Error::Twice`], [`Error::PinnedStranger`],
+    /// [`Error::QuotasOverlap`] or [`Error::Impossible`].
+    pub fn rank(&self, candidates: &[Candidate], length: usize, rules: &Rules) -> Result<Ranking, Error> {
+        let length = length.min(candidates.len());
+        let (pinned, places) = self.prepare(candidates, length, rules)?;
+        let choosing = Choosing::new(&self.drawn.choose.index, candidates, self.choose.left.clone());
+        let chosen = choosing.fill(&pinned, places, length);
+        let list: Vec<Candidate> = chosen.order.iter().map(|&at| candidates[at]).collect();
+        let (followers, expected) = self.judge(&list);
+        let only = self.only_through(&list);
+        let (likely_each, likely) = self.likely(&list);
+        let certificate = Certificate::new(self, &expected, chosen.ceiling);
+        let pick = |(at, c): (usize, &Candidate)| Pick {
+            person: c.person,
+            chance: c.chance,
+            followers: followers[at],
+            likely: likely_each[at],
+            only_through: only[at],
+            worth: c.chance * followers[at].mean,
+        };
+        Ok(Ranking {
+            picks: list.iter().enumerate().map(pick).collect(),
+            expected: self.scaled(expected),
+            likely,
+            certificate,
+        })
+    }
+
+    /// What asking exactly these leaders is expected to bring (the what-if of ticking), and its range in four of five
+    /// cases.
+    ///
+    /// # Errors
+    /// [`Error::UnknownPerson`], [`Error::Chance`] or [`Error::Twice`].
+    pub fn what_if(&self, asked: &[Candidate]) -> Result<(Estimate, Range), Error> {
+        self.check_candidates(asked)?;
+        let (_, expected) = self.judge(asked);
+        Ok((self.scaled(expected), self.likely(asked).1))
+    }
+
+    fn prepare(
+        &self,
+        candidates: &[Candidate],
+        length: usize,
+        rules: &Rules,
+    ) -> Result<(Vec<usize>, Places), Error> {
+        self.check_candidates(candidates)?;
+        let people: Vec<u32> = candidates.iter().map(|c| c.person).collect();
+        let places = Places::new(self.people(), &people, &self.standing.joined, &rules.quotas, length)?;
+        let mut filled = places.clone();
+        let mut pinned = Vec::with_capacity(rules.pinned.len());
+        for &person in &rules.pinned {
+            let stranger = Error::PinnedStranger { person };
+            let at = people.iter().position(|&p| p == person).ok_or(stranger)?;
+            if pinned.contains(&at) {
+                return Err(Error::Twice { person });
+            }
+            if !filled.allows(at) {
+                let reason = format!("person {person} is pinned, and the list has no place for them");
+                return Err(Error::Impossible { reason });
+            }
+            filled.take(at);
+            pinned.push(at);
+        }
+        Ok((pinned, places))
+    }
+
+    fn check_candidates(&self, candidates: &[Candidate]) -> Result<(), Error> {
+        let mut seen = vec![false; self.people()];
+        for &Candidate { person, chance } in candidates {
+            self.drawn.graph.known(person)?;
+            proper(person, chance)?;
+            if std::mem::replace(&mut seen[person as usize], true) {
+                return Err(Error::Twice { person });
+            }
+        }
+        Ok(())
+    }
+
+    /// Each leader's followers if yes, given those above; and what the whole list covers. On the judging sample.
+    fn judge(&self, list: &[Candidate]) -> (Vec<Estimate>, Tally) {
+        let (index, mut left) = (&self.drawn.judge.index, self.judge.left.clone());
+        let mut each = Vec::with_capacity(list.len());
+        for &Candidate { person, chance } in list {
+            let mut tally = Tally::new(left.len());
+            for &set in index.sets_of(person) {
+                let open = &mut left[set as usize];
+                tally.add(*open);
+                *open *= 1.0 - chance;
+            }
+            each.push(self.scaled(tally));
+        }
+        let mut whole = Tally::new(left.len());
+        self.judge.left.iter().zip(&left).for_each(|(before, after)| whole.add(before - after));
+        (each, whole)
+    }
+
+    fn only_through(&self, list: &[Candidate]) -> Vec<Estimate> {
+        let (index, left) = (&self.drawn.judge.index, &self.judge.left);
+        let mut holders = vec![0u8; left.len()];
+        for c in list {
+            for &set in index.sets_of(c.person) {
+                holders[set as usize] = holders[set as usize].saturating_add(1);
+            }
+        }
+        let alone = |c: &Candidate| {
+            let mut tally = Tally::new(left.len());
+            let sets = index.sets_of(c.person).iter().map(|&set| set as usize);
+            sets.filter(|&set| holders[set] == 1).for_each(|set| tally.add(left[set]));
+            self.scaled(tally)
+        };
+        list.iter().map(alone).collect()
+    }
+
+    fn likely(&self, list: &[Candidate]) -> (Vec<Range>, Range) {
+        worlds::play(&self.drawn, &self.standing, list)
+    }
+}

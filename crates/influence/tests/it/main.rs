@@ -1,0 +1,7 @@
+//! The engine against the truth: enumeration, optimal lists, and a real firm.
+#![allow(clippy::unwrap_used)] // a test that cannot go on should stop
+
+mod enumeration;
+mod exact;
+mod optimum;
+mod same_answers;
