@@ -4,14 +4,13 @@
 //! Each command is a module; [`step`] names, times and explains what is being done.
 #![allow(clippy::print_stdout, reason = "a terminal program talks to the terminal")]
 
-// mod assets;
-// mod demo;
-// mod npm;
-// mod pictures;
+mod assets;
+mod demo;
+mod npm;
 mod postgres;
-// mod setup;
+mod setup;
 mod step;
-// mod suite;
+mod suite;
 mod tools;
 
 use std::process::ExitCode;
@@ -21,13 +20,12 @@ use step::Outcome;
 const HELP: &str = "\
 cargo xtask COMMAND
 
-  demo          build, start on sample data, and say where to click
+  demo          build, start on sample data, and say where to click  [--fresh]
   test          everything that must hold: set-up, lints, licences, tests on both databases, browser journeys
+                [fmt|clippy|deny|rust|browser …: only these, without set-up]
   setup         look for what the other commands need, and install what is missing
   assets        lay the style sheets and scripts in web/dist
   postgres      start a throw-away PostgreSQL for tests and leave it running  [--port N] [--stop]
-  screenshots   make the pictures in docs/pictures
-  bench         measure start, memory and the cost of a page  [--quick]
 
 Tests find a running PostgreSQL through BELLWETHER_TEST_POSTGRES or target/test-postgres.url.";
 
@@ -45,6 +43,10 @@ fn main() -> ExitCode {
 
 fn run(words: &[&str]) -> Outcome {
     match words {
+        ["setup", ..] => setup::everything(),
+        ["assets", ..] => assets::lay_out(),
+        ["demo", rest @ ..] => demo::serve(rest),
+        ["test", rest @ ..] => suite::everything(rest),
         ["postgres", rest @ ..] => postgres::command(rest),
         ["help" | "--help" | "-h"] | [] => {
             println!("{HELP}");

@@ -22,7 +22,8 @@ pub fn step<T>(name: &str, job: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
 /// Runs a command with its output on the terminal; a status other than 0 is an error that repeats the command.
 pub fn run(command: &mut Command) -> Outcome {
     let shown = shown(command);
-    let status = command.stdin(Stdio::null()).status().map_err(|e| format!("Could not start: {shown}\n{e}"))?;
+    let status =
+        command.stdin(Stdio::null()).status().map_err(|e| format!("Could not start: {shown}\n{e}"))?;
     if status.success() { Ok(()) } else { Err(format!("This command ended with {status}:\n  {shown}")) }
 }
 

@@ -111,7 +111,9 @@ mod tests {
         let css = text(app_css());
         assert_eq!(css.matches('{').count(), css.matches('}').count());
         assert!(css.starts_with("@layer reset,tokens,base,layout,components,utilities;"));
-        assert!(!css.contains("/*") && css.contains(r#"content:"""#) && css.contains("calc(-1 * var(--s-3))"));
+        assert!(
+            !css.contains("/*") && css.contains(r#"content:"""#) && css.contains("calc(-1 * var(--s-3))")
+        );
     }
 
     #[test]
