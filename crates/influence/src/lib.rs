@@ -17,7 +17,9 @@
 //! let today = reach.given(&Standing { joined: vec![0], ..Standing::default() })?;     // cheap: after each answer
 //! let list = today.rank(&[Candidate::new(1, 0.6)], 1, &Rules::default())?;
 //! let first = &list.picks[0];
-//! assert!(first.followers.lower > 1.0 && first.worth < first.followers.mean);
+//! // 4 heeds only person 1; 3 heeds person 0 as well, who has joined and may have brought them all along.
+//! assert!(first.followers.lower < 1.0 && 1.0 < first.followers.upper);
+//! assert!((first.worth - 0.6 * first.followers.mean).abs() < 1e-12);
 //! # Ok(())
 //! # }
 //! ```
