@@ -59,8 +59,8 @@ pub enum CertificateError {
     /// A mentor's price is below zero.
     #[error("the price of mentor {} is below zero", .0.0)]
     NegativePrice(MentorId),
-    /// A sum does not fit into 64 bits.
-    #[error("a sum does not fit into 64 bits")]
+    /// A price or a sum does not fit into 64 bits.
+    #[error("a price or a sum does not fit into 64 bits")]
     Overflow,
     /// The pairs are allowed, but the prices leave room for better ones.
     #[error("the prices leave a gap of {gap:?}")]
@@ -133,6 +133,9 @@ pub fn bound_by(instance: &Instance, prices: &Prices) -> Result<Value, Certifica
     if let Some(at) = prices.mentors.iter().position(|price| *price < Value::ZERO) {
         return Err(CertificateError::NegativePrice(MentorId(at as u32)));
     }
+    if prices.mentees.iter().chain(&prices.mentors).any(out_of_range) {
+        return Err(CertificateError::Overflow);
+    }
     let mut bound = Sum::default();
     bound.add(1, value_of(instance, instance.locked())?);
     let mut mentee_locks = vec![0u32; instance.mentees().len()];
@@ -160,6 +163,12 @@ pub fn bound_by(instance: &Instance, prices: &Prices) -> Result<Value, Certifica
         }
     }
     bound.total()
+}
+
+/// Beyond this, the difference of two prices might not fit into 64 bits.
+fn out_of_range(price: &Value) -> bool {
+    let limit = 1 << 60;
+    [price.covered, price.further, price.score].iter().any(|part| part.unsigned_abs() > limit)
 }
 
 /// A sum of values in 128 bits, so that made-up prices cannot wrap it round to something that looks right.

@@ -1,6 +1,6 @@
 //! What is to be matched: the input as the caller has it, and the checked instance that everything else reads.
 
-use crate::invalid::InvalidInstance;
+use crate::invalid::{InvalidInstance, List};
 use crate::statement;
 
 /// The highest score of a candidate pair; the lowest is 1.
@@ -161,6 +161,20 @@ impl Instance {
     pub fn new(input: Input) -> Result<Instance, InvalidInstance> {
         statement::check(&input)?;
         Ok(statement::build(input))
+    }
+
+    /// The same instance with one more pair locked. Its value, less the old one, is what that decision costs.
+    ///
+    /// A pair that was excluded because it was made before comes in without its score, as if it were no candidate.
+    ///
+    /// # Errors
+    /// If the pair names nobody, is locked already or forbidden, or does not fit beside the other locks.
+    pub fn with_lock(&self, pair: Pair) -> Result<Instance, InvalidInstance> {
+        statement::known(List::Locked, self.locked.len(), pair, self.mentees.len(), self.mentors.len())?;
+        let mut locked = self.locked.clone();
+        locked.insert(locked.partition_point(|other| *other < pair), pair);
+        statement::check_locks(&locked, &self.forbidden, &self.mentees, &self.mentors)?;
+        Ok(Instance { locked, ..self.clone() })
     }
 
     /// The mentees, by [`MenteeId`].

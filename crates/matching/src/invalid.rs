@@ -19,7 +19,7 @@ pub enum List {
     Previous,
     /// `Mentee::wishes`; the index is the mentee's.
     Wishes,
-    /// The pairs of a rule; the index is the pair's.
+    /// The pairs of a [`Rule`](crate::Rule); the index is the pair's.
     Rule,
 }
 

@@ -2,7 +2,10 @@
 #![doc = include_str!("../DESIGN.md")]
 
 pub mod certificate;
+mod coverage;
 mod draw;
+mod explain;
+mod infeasibility;
 mod insertion;
 mod instance;
 mod invalid;
@@ -13,6 +16,10 @@ mod statement;
 mod value;
 
 pub use certificate::{CertificateError, Prices, Proof, verify};
+pub use explain::{BetterMentee, BetterMentor, Explainer, PairReasons, Standing, WhyNotMentee, WhyNotMentor};
+pub use infeasibility::{
+    Bottleneck, InfeasibilityReport, RelaxedRule, Rule, Unmatched, WhatIf, Why, infeasibility,
+};
 pub use instance::{
     Candidate, Input, Instance, MAX_BONUS, MAX_CANDIDATES, MAX_PEOPLE, MAX_SCORE, Mentee, MenteeId, Mentor,
     MentorId, Pair, WISH_BONUSES,

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::instance::{
-    Candidate, Input, Instance, MAX_BONUS, MAX_CANDIDATES, MAX_PEOPLE, MAX_SCORE, MenteeId, MentorId, Pair,
+    Candidate, Input, Instance, MAX_BONUS, MAX_CANDIDATES, MAX_PEOPLE, MAX_SCORE, Mentee, MenteeId, Mentor,
+    MentorId, Pair,
 };
 use crate::invalid::{InvalidInstance, List};
 
@@ -24,7 +25,7 @@ pub(crate) fn check(input: &Input) -> Result<(), InvalidInstance> {
             known(list, index, *pair, mentees, mentors)?;
         }
     }
-    check_locks(input)?;
+    check_locks(&sorted(&input.locked), &sorted(&input.forbidden), &input.mentees, &input.mentors)?;
     check_bonuses(input)
 }
 
@@ -96,9 +97,13 @@ fn check_candidates(input: &Input) -> Result<(), InvalidInstance> {
     }
 }
 
-fn check_locks(input: &Input) -> Result<(), InvalidInstance> {
-    let locked = sorted(&input.locked);
-    let forbidden = sorted(&input.forbidden);
+/// Locks are made once, not forbidden, and fit. Both lists are sorted.
+pub(crate) fn check_locks(
+    locked: &[Pair],
+    forbidden: &[Pair],
+    mentees: &[Mentee],
+    mentors: &[Mentor],
+) -> Result<(), InvalidInstance> {
     if let Some(two) = locked.windows(2).find(|two| two[0] == two[1]) {
         return Err(InvalidInstance::DuplicateLock { mentee: two[0].mentee, mentor: two[0].mentor });
     }
@@ -107,18 +112,18 @@ fn check_locks(input: &Input) -> Result<(), InvalidInstance> {
     }
     let mut of_mentee: BTreeMap<MenteeId, u32> = BTreeMap::new();
     let mut of_mentor: BTreeMap<MentorId, u32> = BTreeMap::new();
-    for pair in &locked {
+    for pair in locked {
         *of_mentee.entry(pair.mentee).or_default() += 1;
         *of_mentor.entry(pair.mentor).or_default() += 1;
     }
     for (mentee, locks) in of_mentee {
-        let wants = input.mentees[mentee.index()].wants;
+        let wants = mentees[mentee.index()].wants;
         if locks > wants {
             return Err(InvalidInstance::LocksOverWants { mentee, locks, wants });
         }
     }
     for (mentor, locks) in of_mentor {
-        let capacity = input.mentors[mentor.index()].capacity;
+        let capacity = mentors[mentor.index()].capacity;
         if locks > capacity {
             return Err(InvalidInstance::LocksOverCapacity { mentor, locks, capacity });
         }
@@ -143,9 +148,9 @@ pub(crate) fn build(input: Input) -> Instance {
         mentor_of: Vec::new(),
         score_of: Vec::new(),
         locked: sorted(&input.locked),
-        forbidden: sorted(&input.forbidden),
-        earlier: sorted(&input.earlier),
-        previous: sorted(&input.previous),
+        forbidden: distinct(&input.forbidden),
+        earlier: distinct(&input.earlier),
+        previous: distinct(&input.previous),
         mentees: input.mentees,
         mentors: input.mentors,
         stability: input.stability,
@@ -172,5 +177,11 @@ pub(crate) fn build(input: Input) -> Instance {
 fn sorted(pairs: &[Pair]) -> Vec<Pair> {
     let mut pairs = pairs.to_vec();
     pairs.sort_unstable();
+    pairs
+}
+
+fn distinct(pairs: &[Pair]) -> Vec<Pair> {
+    let mut pairs = sorted(pairs);
+    pairs.dedup();
     pairs
 }

@@ -3,4 +3,9 @@
 
 mod certificate;
 mod oracle;
+mod properties;
+mod reasons;
+mod refused;
+mod same_every_time;
+mod shortage;
 mod small;
