@@ -3,4 +3,5 @@
 //! Nothing here knows a prospect or a program. Each module takes plain values, and gives back plain values and errors
 //! that can be shown to a person as they are.
 
+pub mod smtp;
 pub mod tables;
