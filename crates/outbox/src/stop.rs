@@ -1,0 +1,54 @@
+use bellwether_db::{Read, Result, Tx, params, statements};
+use bellwether_kernel::{MessageId, PersonId, World};
+
+use crate::State;
+
+statements! {
+    STOP = "update messages set state = 'stopped', words = $2, settled_at = $3, claimed_until = null
+        where id = $1 and state = 'queued'";
+    STOP_ABOUT = "update messages set state = 'stopped', words = $2, settled_at = $3, claimed_until = null
+        where about = $1 and state = 'queued'";
+    STOP_PERSON = "update messages set state = 'stopped', words = 'the person was erased', settled_at = $2, claimed_until = null
+        where person_id = $1 and state = 'queued'";
+    SCRUB = "update messages set to_name = '', to_email = '', to_key = '', subject = '', text_body = '', html_body = null,
+            calendar = null, calendar_method = null, reply_to = null, words = null
+        where person_id = $1";
+    STATE = "select state from messages where id = $1";
+}
+
+/// Whether a message could be stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stopped {
+    /// It will not leave.
+    InTime,
+    /// It is where it is: already on its way, or settled.
+    TooLate(State),
+    /// There is no such message.
+    NotThere,
+}
+
+/// Stops a message that has not left, with the reason that is shown beside it.
+pub async fn stop(tx: &Tx, world: &World, id: MessageId, why: &str) -> Result<Stopped> {
+    if tx.run(&STOP, params![id, why, world.now()]).await? > 0 {
+        return Ok(Stopped::InTime);
+    }
+    let state: Option<(State,)> = tx.maybe(&STATE, params![id]).await?;
+    Ok(state.map_or(Stopped::NotThere, |(state,)| Stopped::TooLate(state)))
+}
+
+/// Stops whatever has not left about a matter ('pitch:…'); how many were stopped.
+///
+/// Called in the transaction that records an answer, it leaves no gap: a worker that has already
+/// claimed such a message finds it stopped before it commits the intent.
+pub async fn stop_about(tx: &Tx, world: &World, about: &str, why: &str) -> Result<u64> {
+    tx.run(&STOP_ABOUT, params![about, why, world.now()]).await
+}
+
+/// Stops whatever has not left for a person and takes their name, address and every word out of
+/// what has; how many messages that touched. What kind it was, when it was sent and what it was
+/// about (an id) stay.
+pub async fn erase_person(tx: &Tx, world: &World, person: PersonId) -> Result<u64> {
+    let touched = tx.run(&SCRUB, params![person]).await?;
+    tx.run(&STOP_PERSON, params![person, world.now()]).await?;
+    Ok(touched)
+}
