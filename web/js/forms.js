@@ -16,7 +16,7 @@ window.addEventListener("pageshow", () => {
 
 // A sign-in code may be pasted with spaces or a dash.
 document.addEventListener("input", (event) => {
-  if (!event.target.matches(".code-field")) return;
+  if (!event.target.matches(".input--code")) return;
   const digits = event.target.value.replace(/[\s\u2010-\u2015-]/g, "");
   if (digits !== event.target.value) event.target.value = digits;
 });

@@ -5,7 +5,9 @@
 #![allow(clippy::print_stdout, reason = "a terminal program talks to the terminal")]
 
 mod assets;
+mod bench;
 mod demo;
+mod http;
 mod npm;
 mod postgres;
 mod setup;
@@ -25,6 +27,7 @@ cargo xtask COMMAND
                 [fmt|clippy|deny|rust|browser …: only these, without set-up]
   setup         look for what the other commands need, and install what is missing
   assets        lay the style sheets and scripts in web/dist
+  bench         measure start, memory and the cost of a page, with the release binary
   postgres      start a throw-away PostgreSQL for tests and leave it running  [--port N] [--stop]
 
 Tests find a running PostgreSQL through BELLWETHER_TEST_POSTGRES or target/test-postgres.url.";
@@ -47,6 +50,7 @@ fn run(words: &[&str]) -> Outcome {
         ["assets", ..] => assets::lay_out(),
         ["demo", rest @ ..] => demo::serve(rest),
         ["test", rest @ ..] => suite::everything(rest),
+        ["bench"] => bench::run_all(),
         ["postgres", rest @ ..] => postgres::command(rest),
         ["help" | "--help" | "-h"] | [] => {
             println!("{HELP}");

@@ -185,7 +185,8 @@ fn make(home: &Path) -> Outcome<PathBuf> {
     Ok(data)
 }
 
-fn free_port() -> Outcome<u16> {
+/// A port on loopback that nobody listens on at the moment.
+pub fn free_port() -> Outcome<u16> {
     let listener =
         TcpListener::bind(("127.0.0.1", 0)).map_err(|e| format!("No free port on loopback: {e}"))?;
     listener.local_addr().map(|a| a.port()).map_err(|e| e.to_string())
