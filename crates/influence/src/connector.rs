@@ -170,6 +170,27 @@ impl Connections {
         Ok(self.ways(leader, connectors, avoid, 1)?.pop())
     }
 
+    /// The share of a person's close colleagues who have joined, each counting by the warmth between them: the value of
+    /// [`Factor::ColleaguesJoined`](crate::chance::Factor::ColleaguesJoined). `colleague` says who counts (other leaders, say).
+    /// 0 for somebody without any.
+    ///
+    /// # Errors
+    /// [`Error::UnknownPerson`].
+    pub fn joined_share(
+        &self,
+        person: u32,
+        colleague: impl Fn(u32) -> bool,
+        joined: impl Fn(u32) -> bool,
+    ) -> Result<f64, Error> {
+        known(self.neighbours.len(), person)?;
+        let (mut all, mut in_already) = (0.0, 0.0);
+        for (other, warmth, _) in self.neighbours[person as usize].iter().filter(|(p, ..)| colleague(*p)) {
+            all += warmth;
+            in_already += if joined(*other) { *warmth } else { 0.0 };
+        }
+        Ok(if all > 0.0 { in_already / all } else { 0.0 })
+    }
+
     fn best(&self, connector: u32, leader: u32, readiness: f64, avoid: &BTreeSet<u32>) -> Option<Path> {
         let direct = self.step(connector, leader);
         let mut best = direct.map(|step| vec![step]);
@@ -253,6 +274,18 @@ mod tests {
         let busy = Connector { person: AMARA, readiness: 0.5 };
         let ways = connections(&ties).ways(IDRIS, &[busy, ready(ESTHER)], &[], 9).unwrap();
         assert_eq!(ways.iter().map(|w| w.connector).collect::<Vec<_>>(), [ESTHER, AMARA]);
+    }
+
+    #[test]
+    fn a_close_colleague_who_has_joined_weighs_more_than_a_distant_one() {
+        let ties =
+            [tie(AMARA, IDRIS, WorkedWith), tie(IDRIS, AMARA, Advised), tie(RAFAEL, IDRIS, WorkedWith)];
+        let connections = connections(&ties);
+        let share = |joined: u32| connections.joined_share(IDRIS, |_| true, |p| p == joined).unwrap();
+        assert!(
+            share(AMARA) > 0.5 && share(RAFAEL) < 0.5 && (share(AMARA) + share(RAFAEL) - 1.0).abs() < 1e-12
+        );
+        assert!(connections.joined_share(ESTHER, |_| true, |_| true).unwrap().abs() < 1e-12);
     }
 
     #[test]

@@ -19,8 +19,11 @@ pub enum Probabilities {
 }
 
 impl Default for Probabilities {
+    /// The weighted cascade with openness 0.7. The literature's 1 lets everybody follow for certain once all whom they heed
+    /// have joined, and then a firm of 71 nearly follows one leader; 0.7 is **stated judgement**: on the sample firm the
+    /// best-placed leader is expected to bring four people.
     fn default() -> Self {
-        Self::WeightedCascade { openness: 1.0 }
+        Self::WeightedCascade { openness: 0.7 }
     }
 }
 
@@ -132,10 +135,14 @@ mod tests {
             .fold(KindWeights::default(), |w, kind| w.with(kind, Flow { forward: 1.0, backward: 0.0 }))
     }
 
+    fn all_of_it() -> Probabilities {
+        Probabilities::WeightedCascade { openness: 1.0 }
+    }
+
     #[test]
     fn attention_is_divided_among_those_who_influence() {
         let ties = [tie(0, 2, TieKind::Advised), tie(1, 2, TieKind::Advised), tie(1, 2, TieKind::Mentored)];
-        let graph = Graph::from_ties(3, &ties, &only_forward(), Probabilities::default()).unwrap();
+        let graph = Graph::from_ties(3, &ties, &only_forward(), all_of_it()).unwrap();
         let shares: Vec<_> = graph.influenced_by(2).collect();
         assert_eq!(shares[0].0, 0);
         assert!((shares[0].1 - 1.0 / 3.0).abs() < 1e-8);

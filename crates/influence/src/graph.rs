@@ -1,7 +1,7 @@
 //! Who influences whom, and how likely, in compressed rows (u32 indices, both directions).
 
 use crate::error::Error;
-use crate::random::threshold;
+use crate::rows::{Backward, Forward, Tied};
 
 /// `src` joining brings `dst` along with this probability, in (0, 1].
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -16,13 +16,13 @@ pub struct Edge {
 
 /// People as indices `0..people` and the directed edges between them.
 ///
-/// Probabilities are kept as 32-bit thresholds, so they are exact to 2^-32. Reading 1 edge costs 8 bytes;
-/// each edge is kept twice, by receiver (for sampling backwards) and by sender (for playing forwards).
+/// Each edge is kept twice, in 8 bytes each: by receiver (for sampling backwards, its probability exact to 2^-24) and by
+/// sender (for playing forwards, exact to 2^-32).
 #[derive(Debug, Clone)]
 pub struct Graph {
     people: usize,
-    into: Rows,
-    out: Rows,
+    into: Backward,
+    out: Forward,
 }
 
 impl Graph {
@@ -44,11 +44,7 @@ impl Graph {
             }
             same
         });
-        Ok(Self {
-            people,
-            into: Rows::new(people, &sorted, |e| (e.dst, e.src)),
-            out: Rows::new(people, &sorted, |e| (e.src, e.dst)),
-        })
+        Ok(Self { people, into: Backward::new(people, &sorted), out: Forward::new(people, &sorted) })
     }
 
     /// How many people the graph has.
@@ -58,24 +54,24 @@ impl Graph {
 
     /// How many edges, two between the same people in the same direction counting once.
     pub fn edges(&self) -> usize {
-        self.into.cells.len()
+        self.into.ties()
     }
 
     /// Whom this person influences directly, with the probability, by ascending index.
     pub fn influences(&self, person: u32) -> impl Iterator<Item = (u32, f64)> + '_ {
-        self.out(person).iter().copied().map(Cell::read)
+        self.out.read(person)
     }
 
     /// Who influences this person directly, with the probability, by ascending index.
     pub fn influenced_by(&self, person: u32) -> impl Iterator<Item = (u32, f64)> + '_ {
-        self.into(person).iter().copied().map(Cell::read)
+        self.into.read(person)
     }
 
-    pub(crate) fn into(&self, person: u32) -> &[Cell] {
-        self.into.row(person)
+    pub(crate) fn into(&self) -> &Backward {
+        &self.into
     }
 
-    pub(crate) fn out(&self, person: u32) -> &[Cell] {
+    pub(crate) fn out(&self, person: u32) -> &[Tied] {
         self.out.row(person)
     }
 
@@ -98,52 +94,6 @@ fn check(people: usize, edge: &Edge) -> Result<(), Error> {
         Ok(())
     } else {
         Err(Error::TieProbability { src: edge.src, dst: edge.dst, value: edge.probability })
-    }
-}
-
-/// One end of an edge: the other person and the threshold of the coin.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Cell {
-    pub(crate) person: u32,
-    pub(crate) threshold: u32,
-}
-
-impl Cell {
-    fn read(self) -> (u32, f64) {
-        (self.person, (f64::from(self.threshold) + 1.0) / 4_294_967_296.0)
-    }
-}
-
-#[derive(Debug, Clone)]
-struct Rows {
-    starts: Vec<u32>,
-    cells: Vec<Cell>,
-}
-
-impl Rows {
-    /// A counting sort by the first of the pair; stable, so the order of `edges` stays within a row.
-    fn new(people: usize, edges: &[Edge], ends: impl Fn(&Edge) -> (u32, u32)) -> Self {
-        let mut starts = vec![0u32; people + 1];
-        for edge in edges {
-            starts[ends(edge).0 as usize + 1] += 1;
-        }
-        for person in 0..people {
-            starts[person + 1] += starts[person];
-        }
-        let mut next = starts.clone();
-        let mut cells = vec![Cell { person: 0, threshold: 0 }; edges.len()];
-        for edge in edges {
-            let (row, other) = ends(edge);
-            let at = &mut next[row as usize];
-            cells[*at as usize] = Cell { person: other, threshold: threshold(edge.probability) };
-            *at += 1;
-        }
-        Self { starts, cells }
-    }
-
-    fn row(&self, person: u32) -> &[Cell] {
-        let person = person as usize;
-        &self.cells[self.starts[person] as usize..self.starts[person + 1] as usize]
     }
 }
 

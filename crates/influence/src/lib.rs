@@ -11,7 +11,8 @@
 //! // Person 0 advised 2 and 3, person 1 advised 3 and 4.
 //! let advised = |from, to| Tie { from, to, kind: TieKind::Advised, weight: 1.0 };
 //! let ties = [advised(0, 2), advised(0, 3), advised(1, 3), advised(1, 4)];
-//! let graph = Graph::from_ties(5, &ties, &KindWeights::default(), Probabilities::default())?;
+//! let attention = Probabilities::WeightedCascade { openness: 1.0 };
+//! let graph = Graph::from_ties(5, &ties, &KindWeights::default(), attention)?;
 //!
 //! let reach = Reach::build(graph, &Options::default())?;                              // the costly step
 //! let today = reach.given(&Standing { joined: vec![0], ..Standing::default() })?;     // cheap: after each answer
@@ -62,6 +63,7 @@ mod quota;
 mod random;
 mod rank;
 mod reach;
+mod rows;
 mod sample;
 mod tie;
 mod worlds;

@@ -46,8 +46,8 @@ impl Draws {
     }
 
     /// Uniform in 0..n. The bias is below n / 2^64.
-    pub(crate) fn below(&mut self, n: u32) -> u32 {
-        ((u128::from(self.next()) * u128::from(n)) >> 64) as u32
+    pub(crate) fn below(&mut self, n: u64) -> u64 {
+        ((u128::from(self.next()) * u128::from(n)) >> 64) as u64
     }
 
     /// Uniform in [0, 1).

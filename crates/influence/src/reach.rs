@@ -25,7 +25,7 @@ pub struct Options {
     /// The same seed gives the same answers, at any number of threads.
     pub seed: u64,
     /// How many reverse-reachable sets each of the two samples has; `None` chooses by the number of people
-    /// (4 a person, from 16,384 to 131,072).
+    /// (3 a person, from 32,768 to 131,072).
     pub sets: Option<usize>,
     /// Threads to draw with.
     pub threads: usize,
@@ -112,7 +112,7 @@ impl Reach {
         let count = match options.sets {
             _ if roots.total() <= 0.0 => 0,
             Some(count) => count,
-            None => (4 * graph.people()).clamp(16_384, 131_072),
+            None => (3 * graph.people()).clamp(32_768, 131_072),
         };
         let half = |stream| {
             let sets = Sets::draw(&graph, &roots, count, options.seed, stream, options.threads);
@@ -167,6 +167,32 @@ impl Reach {
             tally
         };
         Ok(self.scaled(tally(&self.drawn.choose, &self.choose).plus(tally(&self.drawn.judge, &self.judge))))
+    }
+
+    /// Whom this leader's yes would bring, beyond those reached already: each person with the chance that they
+    /// follow, the likeliest first; those below 1 in 100 are left out. For a map, not for sums: each single chance
+    /// is rougher than the sum that [`Reach::marginal`] gives.
+    ///
+    /// # Errors
+    /// [`Error::UnknownPerson`].
+    pub fn whom(&self, leader: u32) -> Result<Vec<(u32, f64)>, Error> {
+        self.drawn.graph.known(leader)?;
+        let mut brought = vec![0.0; self.people()];
+        let mut drawn = vec![0u32; self.people()];
+        for (half, open) in [(&self.drawn.choose, &self.choose), (&self.drawn.judge, &self.judge)] {
+            half.sets.iter().for_each(|members| drawn[members[0] as usize] += 1);
+            for &set in half.index.sets_of(leader) {
+                brought[half.sets.root(set) as usize] += open.left[set as usize];
+            }
+        }
+        let share = |(person, (sum, count)): (u32, (f64, u32))| (person, sum / f64::from(count.max(1)));
+        let mut whom: Vec<(u32, f64)> = (0..)
+            .zip(brought.into_iter().zip(drawn))
+            .map(share)
+            .filter(|&(_, chance)| chance >= 0.01)
+            .collect();
+        whom.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        Ok(whom)
     }
 
     pub(crate) fn scaled(&self, tally: Tally) -> Estimate {

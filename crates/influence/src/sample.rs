@@ -67,15 +67,12 @@ impl Sets {
         self.members.push(root);
         while let Some(&person) = self.members.get(head) {
             head += 1;
-            for pair in graph.into(person).chunks(2) {
-                let bits = draws.next();
-                for (cell, bits) in pair.iter().zip([bits as u32, (bits >> 32) as u32]) {
-                    if bits <= cell.threshold && seen[cell.person as usize] != stamp {
-                        seen[cell.person as usize] = stamp;
-                        self.members.push(cell.person);
-                    }
+            graph.into().live(person, draws, |met| {
+                if seen[met as usize] != stamp {
+                    seen[met as usize] = stamp;
+                    self.members.push(met);
                 }
-            }
+            });
         }
     }
 
@@ -87,6 +84,10 @@ impl Sets {
 
     pub(crate) fn len(&self) -> usize {
         self.starts.len() - 1
+    }
+
+    pub(crate) fn root(&self, set: u32) -> u32 {
+        self.members[self.starts[set as usize]]
     }
 
     /// The members of each set, its root first.
@@ -162,7 +163,7 @@ impl Roots {
             return None;
         }
         match &self.sums {
-            None => Some(draws.below(self.people)),
+            None => Some(draws.below(u64::from(self.people)) as u32),
             Some(sums) => {
                 let at = draws.unit() * self.total;
                 Some((sums.partition_point(|sum| *sum <= at) as u32).min(self.people - 1))

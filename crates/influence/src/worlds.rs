@@ -33,8 +33,8 @@ pub(crate) fn play(drawn: &Drawn, standing: &Standing, list: &[Candidate]) -> (V
         for (leader, outcomes) in list.iter().zip(&mut each) {
             let from = reached.spread(leader.person);
             let own = |p: u32| drawn.options.counting == Counting::Followers && p == leader.person;
-            let brought: f64 =
-                reached.since(from).iter().filter(|&&p| !own(p)).map(|&p| worth[p as usize]).sum();
+            let others = reached.since(from).iter().filter(|&&p| !own(p));
+            let brought = others.fold(0.0, |sum, &p| sum + worth[p as usize]);
             outcomes.push(brought);
             if reached.says_yes(leader.person, leader.chance) {
                 sum += brought;

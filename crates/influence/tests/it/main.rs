@@ -3,5 +3,6 @@
 
 mod enumeration;
 mod exact;
+mod law_firm;
 mod optimum;
 mod same_answers;
