@@ -3,5 +3,6 @@
 //! Nothing here knows a prospect or a program. Each module takes plain values, and gives back plain values and errors
 //! that can be shown to a person as they are.
 
+pub mod icalendar;
 pub mod smtp;
 pub mod tables;
