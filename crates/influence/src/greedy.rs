@@ -8,8 +8,8 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+use crate::list::Candidate;
 use crate::quota::Places;
-use crate::rank::Candidate;
 use crate::sample::Index;
 
 /// The list and what it is worth on the sample it was chosen by.

@@ -1,66 +1,13 @@
-//! The sample that answers every question about reach, and where the program stands.
+//! The sample that answers every question about reach.
 
 use std::sync::Arc;
 
 use crate::error::Error;
 use crate::estimate::{Estimate, Tally};
 use crate::graph::Graph;
+use crate::options::{Counting, Options, Standing};
 use crate::random::Stream;
 use crate::sample::{Index, Roots, Sets};
-
-/// Who counts as reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Counting {
-    /// People who would come along: nobody is their own follower, and those in the program already are not
-    /// won again. A leader on the list still counts as a follower of another.
-    #[default]
-    Followers,
-    /// Everybody reached, the leaders themselves included: the spread of the literature.
-    Everyone,
-}
-
-/// What the sample is drawn for.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Options {
-    /// The same seed gives the same answers, at any number of threads.
-    pub seed: u64,
-    /// How many reverse-reachable sets each of the two samples has; `None` chooses by the number of people
-    /// (3 a person, from 32,768 to 131,072).
-    pub sets: Option<usize>,
-    /// Threads to draw with.
-    pub threads: usize,
-    /// Of every interval and certificate, between 0.5 and 1.
-    pub confidence: f64,
-    /// Who counts.
-    pub counting: Counting,
-    /// What reaching each person is worth (say, more in units with low uptake); `None` is 1 each. Estimates are
-    /// in these units.
-    pub weights: Option<Vec<f64>>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            seed: 1,
-            sets: None,
-            threads: 1,
-            confidence: 0.99,
-            counting: Counting::default(),
-            weights: None,
-        }
-    }
-}
-
-/// Where the program stands: cheap to change, the sample is kept.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Standing {
-    /// Leaders who have joined: whom they reach is reached.
-    pub joined: Vec<u32>,
-    /// Leaders who have been asked and not answered, each with the chance of a yes.
-    pub pending: Vec<(u32, f64)>,
-    /// Others who are in the program already: not to be won again, and without pull of their own.
-    pub enrolled: Vec<u32>,
-}
 
 /// Expected reach on one graph, given who has joined.
 ///
@@ -107,7 +54,7 @@ impl Reach {
     /// [`Error::Setting`], [`Error::WeightCount`] or [`Error::Weight`].
     pub fn build(graph: impl Into<Arc<Graph>>, options: &Options) -> Result<Self, Error> {
         let graph = graph.into();
-        check(&graph, options)?;
+        options.check(graph.people())?;
         let roots = Roots::new(graph.people(), options.weights.as_deref());
         let count = match options.sets {
             _ if roots.total() <= 0.0 => 0,
@@ -237,22 +184,4 @@ pub(crate) fn misses(graph: &Graph, standing: &Standing) -> Result<Vec<f64>, Err
 
 pub(crate) fn proper(person: u32, chance: f64) -> Result<(), Error> {
     if (0.0..=1.0).contains(&chance) { Ok(()) } else { Err(Error::Chance { person, value: chance }) }
-}
-
-fn check(graph: &Graph, options: &Options) -> Result<(), Error> {
-    let confidence = options.confidence;
-    if !(confidence > 0.5 && confidence < 1.0) {
-        return Err(Error::Setting { what: "confidence", value: confidence, range: "between 0.5 and 1" });
-    }
-    if let Some(sets) = options.sets.filter(|sets| !(2..=u32::MAX as usize).contains(sets)) {
-        return Err(Error::Setting { what: "sets", value: sets as f64, range: "at least 2, below 2^32" });
-    }
-    let Some(weights) = &options.weights else { return Ok(()) };
-    if weights.len() != graph.people() {
-        return Err(Error::WeightCount { given: weights.len(), people: graph.people() });
-    }
-    match weights.iter().position(|w| !(w.is_finite() && *w >= 0.0)) {
-        Some(at) => Err(Error::Weight { person: at as u32, value: weights[at] }),
-        None => Ok(()),
-    }
 }

@@ -6,9 +6,10 @@
 
 use crate::estimate::Range;
 use crate::graph::Graph;
+use crate::list::Candidate;
+use crate::options::{Counting, Standing};
 use crate::random::{Stream, coin, key, threshold};
-use crate::rank::Candidate;
-use crate::reach::{Counting, Drawn, Standing};
+use crate::reach::Drawn;
 
 /// Enough that the 10 % and 90 % quantiles are off by 3 percentage points at most, two times in three.
 const WORLDS: u64 = 240;

@@ -92,6 +92,24 @@ fn when_everybody_is_in_already_there_is_nobody_to_bring() {
 }
 
 #[test]
+fn an_empty_directory_has_an_empty_list() {
+    let graph = Graph::from_probabilities(0, &[]).unwrap();
+    let reach = Reach::build(graph, &Options::default()).unwrap();
+    let ranking = reach.rank(&[], 3, &Rules::default()).unwrap();
+    assert!(ranking.picks.is_empty() && ranking.expected.upper.abs() < 1e-12);
+    assert_eq!(reach.marginal(0).unwrap_err(), Error::UnknownPerson { person: 0, people: 0 });
+}
+
+#[test]
+fn without_ties_nobody_follows_and_the_likeliest_yes_comes_first() {
+    let reach = Reach::build(Graph::from_probabilities(9, &[]).unwrap(), &Options::default()).unwrap();
+    let candidates = [Candidate::new(2, 0.2), Candidate::new(5, 0.7), Candidate::new(1, 0.4)];
+    let ranking = reach.rank(&candidates, 3, &Rules::default()).unwrap();
+    assert_eq!(ranking.picks.iter().map(|p| p.person).collect::<Vec<_>>(), [5, 1, 2]);
+    assert!(ranking.expected.mean.abs() < 1e-12);
+}
+
+#[test]
 fn wrong_settings_are_named() {
     let reach = Reach::build(firm(10), &Options::default()).unwrap();
     let rank = |candidates: &[Candidate], rules| reach.rank(candidates, 2, &rules).unwrap_err();

@@ -4,50 +4,18 @@
 //! other: 1 − Π (1 − warmth). A path is as warm as its steps multiplied. The warmths are **stated judgement, not
 //! data**; they are a table so that a coordinator can change them.
 
+mod warmth;
+
+#[cfg(test)]
+mod tests;
+
+pub use warmth::{Link, Warmth};
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::Error;
 use crate::graph::known;
-use crate::tie::{Tie, TieKind};
-
-/// How two people know each other, read from the one towards the other: "asks her advice" is
-/// `Link { kind: Advised, reversed: true }`, since it is she who advised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Link {
-    /// The kind of the tie.
-    pub kind: TieKind,
-    /// The sentence runs from the second person to the first. Never true for kinds that hold both ways.
-    pub reversed: bool,
-}
-
-/// How warm each link is, from the introducer towards the introduced; 0 to 1.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Warmth([(f64, f64); 6]);
-
-impl Warmth {
-    /// The warmth of one link.
-    pub fn of(&self, link: Link) -> f64 {
-        let (forward, reversed) = self.0[link.kind as usize];
-        if link.reversed { reversed } else { forward }
-    }
-
-    /// The same table with one link changed; values are held to 0 to 1.
-    #[must_use]
-    pub fn with(mut self, link: Link, warmth: f64) -> Self {
-        let clean = if warmth.is_finite() { warmth.clamp(0.0, 1.0) } else { 0.0 };
-        let cell = &mut self.0[link.kind as usize];
-        *(if link.reversed { &mut cell.1 } else { &mut cell.0 }) = clean;
-        self
-    }
-}
-
-impl Default for Warmth {
-    /// Reports to (as report, as manager), worked with, advised (as adviser, as the advised), mentored (as mentor,
-    /// as mentee), friend (who names, who is named), committee.
-    fn default() -> Self {
-        Self([(0.45, 0.5), (0.35, 0.35), (0.5, 0.35), (0.6, 0.55), (0.45, 0.6), (0.25, 0.25)])
-    }
-}
+use crate::tie::Tie;
 
 /// One step of an introduction.
 #[derive(Debug, Clone, PartialEq)]
@@ -212,85 +180,5 @@ impl Connections {
         let row = &self.neighbours[from as usize];
         let (_, warmth, links) = &row[row.binary_search_by_key(&to, |(other, ..)| *other).ok()?];
         Some(Step { from, to, warmth: *warmth, links: links.clone() })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use TieKind::{Advised, Friend, Mentored, WorkedWith};
-
-    const AMARA: u32 = 0;
-    const IDRIS: u32 = 1;
-    const ESTHER: u32 = 2;
-    const RAFAEL: u32 = 3;
-
-    fn tie(from: u32, to: u32, kind: TieKind) -> Tie {
-        Tie { from, to, kind, weight: 1.0 }
-    }
-
-    fn connections(ties: &[Tie]) -> Connections {
-        Connections::new(4, ties, &Warmth::default()).unwrap()
-    }
-
-    fn ready(person: u32) -> Connector {
-        Connector { person, readiness: 1.0 }
-    }
-
-    #[test]
-    fn amara_works_with_idris_and_asks_his_advice_so_she_introduces() {
-        let ties =
-            [tie(AMARA, IDRIS, WorkedWith), tie(IDRIS, AMARA, Advised), tie(RAFAEL, IDRIS, WorkedWith)];
-        let path = connections(&ties).warmest(IDRIS, &[ready(RAFAEL), ready(AMARA)], &[]).unwrap().unwrap();
-        assert_eq!((path.connector, path.steps.len()), (AMARA, 1));
-        let asks_his_advice = Link { kind: Advised, reversed: true };
-        let works_with_him = Link { kind: WorkedWith, reversed: false };
-        let mut links = path.steps[0].links.clone();
-        links.sort();
-        assert_eq!(links, [works_with_him, asks_his_advice]);
-        assert!((path.warmth - (1.0 - 0.65 * 0.65)).abs() < 1e-12);
-    }
-
-    #[test]
-    fn without_a_tie_of_their_own_one_person_stands_between() {
-        let ties = [tie(ESTHER, RAFAEL, Mentored), tie(RAFAEL, IDRIS, Friend)];
-        let path = connections(&ties).warmest(IDRIS, &[ready(ESTHER)], &[]).unwrap().unwrap();
-        assert_eq!(
-            path.steps.iter().map(|s| (s.from, s.to)).collect::<Vec<_>>(),
-            [(ESTHER, RAFAEL), (RAFAEL, IDRIS)]
-        );
-        assert!((path.warmth - 0.6 * 0.45).abs() < 1e-12);
-    }
-
-    #[test]
-    fn whoever_declined_is_never_between() {
-        let ties = [tie(ESTHER, RAFAEL, Mentored), tie(RAFAEL, IDRIS, Friend)];
-        assert_eq!(connections(&ties).warmest(IDRIS, &[ready(ESTHER)], &[RAFAEL]).unwrap(), None);
-    }
-
-    #[test]
-    fn a_connector_with_introductions_open_gives_way() {
-        let ties = [tie(AMARA, IDRIS, WorkedWith), tie(ESTHER, IDRIS, WorkedWith)];
-        let busy = Connector { person: AMARA, readiness: 0.5 };
-        let ways = connections(&ties).ways(IDRIS, &[busy, ready(ESTHER)], &[], 9).unwrap();
-        assert_eq!(ways.iter().map(|w| w.connector).collect::<Vec<_>>(), [ESTHER, AMARA]);
-    }
-
-    #[test]
-    fn a_close_colleague_who_has_joined_weighs_more_than_a_distant_one() {
-        let ties =
-            [tie(AMARA, IDRIS, WorkedWith), tie(IDRIS, AMARA, Advised), tie(RAFAEL, IDRIS, WorkedWith)];
-        let connections = connections(&ties);
-        let share = |joined: u32| connections.joined_share(IDRIS, |_| true, |p| p == joined).unwrap();
-        assert!(
-            share(AMARA) > 0.5 && share(RAFAEL) < 0.5 && (share(AMARA) + share(RAFAEL) - 1.0).abs() < 1e-12
-        );
-        assert!(connections.joined_share(ESTHER, |_| true, |_| true).unwrap().abs() < 1e-12);
-    }
-
-    #[test]
-    fn nobody_introduces_themselves_and_a_stranger_opens_no_door() {
-        let ties = [tie(AMARA, IDRIS, WorkedWith)];
-        assert_eq!(connections(&ties).warmest(IDRIS, &[ready(IDRIS), ready(ESTHER)], &[]).unwrap(), None);
     }
 }

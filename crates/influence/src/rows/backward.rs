@@ -1,9 +1,9 @@
-//! Compressed rows of ties, one kind to walk backwards quickly and one to play forwards repeatably.
+//! Who influences each person.
 
 use std::ops::Range;
 
 use crate::graph::Edge;
-use crate::random::{Draws, threshold};
+use crate::random::Draws;
 
 /// Certain: the survival of a block before its first tie.
 const ALL: u64 = 1 << 32;
@@ -121,52 +121,6 @@ impl Backward {
 
     pub(crate) fn ties(&self) -> usize {
         self.dead.len()
-    }
-}
-
-/// Whom each person influences, with the threshold of each tie's own coin.
-#[derive(Debug, Clone)]
-pub(crate) struct Forward {
-    starts: Vec<u32>,
-    ties: Vec<Tied>,
-}
-
-/// The other end of a tie.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Tied {
-    pub(crate) person: u32,
-    pub(crate) threshold: u32,
-}
-
-impl Forward {
-    /// A counting sort by sender; stable, so receivers stay in the order of `edges`.
-    pub(crate) fn new(people: usize, edges: &[Edge]) -> Self {
-        let mut starts = vec![0u32; people + 1];
-        for edge in edges {
-            starts[edge.src as usize + 1] += 1;
-        }
-        for person in 0..people {
-            starts[person + 1] += starts[person];
-        }
-        let mut next = starts.clone();
-        let mut ties = vec![Tied { person: 0, threshold: 0 }; edges.len()];
-        for edge in edges {
-            let at = &mut next[edge.src as usize];
-            ties[*at as usize] = Tied { person: edge.dst, threshold: threshold(edge.probability) };
-            *at += 1;
-        }
-        Self { starts, ties }
-    }
-
-    pub(crate) fn row(&self, person: u32) -> &[Tied] {
-        let person = person as usize;
-        &self.ties[self.starts[person] as usize..self.starts[person + 1] as usize]
-    }
-
-    /// Whom this person influences, with the probability.
-    pub(crate) fn read(&self, person: u32) -> impl Iterator<Item = (u32, f64)> + '_ {
-        let chance = |tied: &Tied| (f64::from(tied.threshold) + 1.0) / ALL as f64;
-        self.row(person).iter().map(move |tied| (tied.person, chance(tied)))
     }
 }
 
