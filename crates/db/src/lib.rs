@@ -47,7 +47,7 @@ pub struct Tx(Turn);
 
 enum Turn {
     Sqlite(sqlite::Turn),
-    Postgres(postgres::Turn),
+    Postgres(Box<postgres::Turn>),
 }
 
 /// Which engine runs; for the operator's eyes (`doctor`, backups), never for a statement's text.
@@ -118,9 +118,9 @@ impl Db {
             Engine::Sqlite(db) => {
                 Turn::Sqlite(tokio::time::timeout(TURN, db.begin()).await.map_err(|_| DbError::Busy)??)
             }
-            Engine::Postgres(db) => {
-                Turn::Postgres(tokio::time::timeout(TURN, db.begin()).await.map_err(|_| DbError::Busy)??)
-            }
+            Engine::Postgres(db) => Turn::Postgres(Box::new(
+                tokio::time::timeout(TURN, db.begin()).await.map_err(|_| DbError::Busy)??,
+            )),
         };
         Ok(Tx(turn))
     }

@@ -171,7 +171,7 @@ macro_rules! words {
         }
         impl ::std::str::FromStr for $name {
             type Err = String;
-            fn from_str(word: &str) -> Result<Self, String> {
+            fn from_str(word: &str) -> ::std::result::Result<Self, String> {
                 match word { $($word => Ok(Self::$variant),)+ other => Err(format!("{other:?} is none of the choices")) }
             }
         }

@@ -74,13 +74,13 @@ macro_rules! ids {
         }
         impl ::std::str::FromStr for $name {
             type Err = $crate::BadId;
-            fn from_str(text: &str) -> Result<Self, $crate::BadId> { $crate::read_id(text).map(Self) }
+            fn from_str(text: &str) -> ::std::result::Result<Self, $crate::BadId> { $crate::read_id(text).map(Self) }
         }
         impl $crate::serde::Serialize for $name {
-            fn serialize<S: $crate::serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> { to.collect_str(self) }
+            fn serialize<S: $crate::serde::Serializer>(&self, to: S) -> ::std::result::Result<S::Ok, S::Error> { to.collect_str(self) }
         }
         impl<'de> $crate::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(from: D) -> ::std::result::Result<Self, D::Error> {
                 let text = <::std::string::String as $crate::serde::Deserialize>::deserialize(from)?;
                 text.parse().map_err($crate::serde::de::Error::custom)
             }

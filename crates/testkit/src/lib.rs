@@ -1,3 +1,39 @@
-//! What tests stand on: the app on a fresh database, the cast, and fakes of the world outside.
+//! What tests stand on: an application on a database of its own, browsers, and a cast of people.
+//!
+//! A story is a test that runs on both engines:
+//!
+//! ```no_run
+//! bellwether_testkit::stories! {
+//!     a_stranger_is_asked_to_sign_in |house| {
+//!         let page = house.stranger().get("/people").await;
+//!         assert_eq!(page.goes_to(), "/sign-in?next=/people");
+//!     }
+//! }
+//! ```
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot set itself up fails")]
 
+mod browser;
+mod cast;
+mod house;
 pub mod smtp;
+
+pub use browser::{Browser, Page};
+pub use cast::Cast;
+pub use house::House;
+
+/// Declares tests that run once on SQLite and once on PostgreSQL.
+#[macro_export]
+macro_rules! stories {
+    ($($(#[$meta:meta])* $name:ident |$house:ident| $body:block)*) => {
+        mod on_sqlite {
+            #[allow(unused_imports)] use super::*;
+            $($(#[$meta])* #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() { let $house = &$crate::House::on_sqlite().await; $body })*
+        }
+        mod on_postgres {
+            #[allow(unused_imports)] use super::*;
+            $($(#[$meta])* #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() { let $house = &$crate::House::on_postgres().await; $body })*
+        }
+    };
+}

@@ -1,0 +1,58 @@
+//! Settings are rows of `settings`, by name.
+
+use crate::Organization;
+use bellwether_db::{Db, Read, Result, Tx, params, statements};
+use bellwether_kernel::{World, parse_zone};
+
+statements! {
+    ALL = "select name, value from settings where name like 'organization.%'";
+    GET = "select value from settings where name = $1";
+    PUT = "insert into settings (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value";
+    KEEP = "insert into settings (name, value) values ($1, $2) on conflict (name) do nothing";
+    HAS_LOGO = "select count(*) from files where name = 'logo'";
+    ANSWERS = "select count(*) from migrations";
+}
+
+/// The organisation as it is set.
+pub async fn organization(db: &Db) -> Result<Organization> {
+    let mut organization = Organization { has_logo: db.value::<i64>(&HAS_LOGO, params![]).await? > 0, ..Default::default() };
+    for (name, value) in db.all::<(String, String)>(&ALL, params![]).await? {
+        let given = (!value.is_empty()).then(|| value.clone());
+        match name.as_str() {
+            "organization.name" => organization.name = value,
+            "organization.zone" => {
+                if let Some(zone) = parse_zone(&value) {
+                    (organization.zone, organization.zone_name) = (zone, value);
+                }
+            }
+            "organization.mail_from" => organization.mail_from = given,
+            "organization.reply_to" => organization.reply_to = given,
+            _ => {}
+        }
+    }
+    Ok(organization)
+}
+
+/// One setting.
+pub async fn get(db: &impl Read, name: &str) -> Result<Option<String>> {
+    Ok(db.maybe::<(String,)>(&GET, params![name]).await?.map(|row| row.0))
+}
+
+/// Sets one setting.
+pub async fn put(tx: &Tx, name: &str, value: &str) -> Result<()> {
+    tx.run(&PUT, params![name, value]).await.map(drop)
+}
+
+/// The installation's own secret, made when it is first asked for.
+pub async fn secret(db: &Db, world: &World) -> Result<Vec<u8>> {
+    let fresh = format!("{}{}", world.chance.token(), world.chance.token());
+    if get(db, "secret").await?.is_none() {
+        db.run(&KEEP, params!["secret", fresh]).await?;
+    }
+    Ok(get(db, "secret").await?.unwrap_or(fresh).into_bytes())
+}
+
+/// Whether the database answers.
+pub async fn answers(db: &Db) -> Result<()> {
+    db.value::<i64>(&ANSWERS, params![]).await.map(drop)
+}

@@ -1,0 +1,136 @@
+//! Words for dates, numbers and counts, the same on every page. English, for now.
+
+use bellwether_kernel::jiff::tz::TimeZone;
+use bellwether_kernel::{Date, Timestamp};
+
+/// "Tuesday 9 February".
+pub fn weekday(date: Date) -> String {
+    date.strftime("%A %-d %B").to_string()
+}
+
+/// "9 February".
+pub fn day(date: Date) -> String {
+    date.strftime("%-d %B").to_string()
+}
+
+/// "9 Feb".
+pub fn day_short(date: Date) -> String {
+    date.strftime("%-d %b").to_string()
+}
+
+/// "9 February 2027".
+pub fn day_year(date: Date) -> String {
+    date.strftime("%-d %B %Y").to_string()
+}
+
+/// "9 February at 14:05", in a zone.
+pub fn moment(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%-d %B at %H:%M").to_string()
+}
+
+/// "today", "yesterday", "tomorrow", "in 3 days", "3 days ago", else the day.
+pub fn relative(date: Date, today: Date) -> String {
+    match (date - today).get_days() {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        -1 => "yesterday".to_owned(),
+        n @ 2..=6 => format!("in {n} days"),
+        n @ -6..=-2 => format!("{} days ago", -n),
+        _ => day(date),
+    }
+}
+
+/// A number in words up to twelve, as a sentence begins: "Four of 36 Partners".
+pub fn number(n: i64) -> String {
+    const SMALL: [&str; 13] =
+        ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    usize::try_from(n).ok().and_then(|i| SMALL.get(i)).map_or_else(|| figure(n), |s| (*s).to_owned())
+}
+
+/// A number with separators: "2,571".
+pub fn figure(n: i64) -> String {
+    let digits = n.unsigned_abs().to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if n < 0 { format!("−{out}") } else { out }
+}
+
+/// "1 person", "3 people".
+pub fn count(n: i64, one: &str, many: &str) -> String {
+    format!("{} {}", figure(n), if n == 1 { one } else { many })
+}
+
+/// The first letter large: the start of a sentence.
+pub fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A share as a percentage: "20 %" with a no-break space; "under 1 %" for what is small but there.
+pub fn percent(share: f64) -> String {
+    let hundredths = (share * 100.0).round();
+    if share > 0.0 && hundredths < 1.0 { "under 1\u{a0}%".to_owned() } else { format!("{hundredths:.0}\u{a0}%") }
+}
+
+/// "6 hours", "1 hour", "45 minutes", "7½ hours".
+pub fn duration(minutes: i64) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, m) => count(m, "minute", "minutes"),
+        (h, 0) => count(h, "hour", "hours"),
+        (h, 30) => format!("{}½ hours", figure(h)),
+        (h, m) => format!("{} {}", count(h, "hour", "hours"), count(m, "minute", "minutes")),
+    }
+}
+
+/// "Amara, Victor and Esther".
+pub fn list<S: AsRef<str>>(items: &[S]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [most @ .., last] => {
+            format!("{} and {}", most.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", "), last.as_ref())
+        }
+    }
+}
+
+/// The first word of a name, as a colleague would say it.
+pub fn first_name(name: &str) -> &str {
+    name.split_whitespace().next().unwrap_or(name)
+}
+
+/// A text within a query: everything but letters, digits and `-._~/` is escaped.
+pub fn in_query(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
+            other => out.push_str(&format!("%{other:02X}")),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_and_shares_read_well() {
+        assert_eq!(count(1, "person", "people"), "1 person");
+        assert_eq!(count(2571, "tie", "ties"), "2,571 ties");
+        assert_eq!(figure(-1_234_567), "−1,234,567");
+        assert_eq!(percent(0.2), "20\u{a0}%");
+        assert_eq!(percent(0.004), "under 1\u{a0}%");
+        assert_eq!(percent(0.0), "0\u{a0}%");
+        assert_eq!(duration(360), "6 hours");
+        assert_eq!(duration(450), "7½ hours");
+        assert_eq!(duration(45), "45 minutes");
+        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(in_query("/a b?c=d"), "/a%20b%3Fc%3Dd");
+    }
+}

@@ -1,0 +1,6 @@
+//! What people see, and what must never happen: one binary, a file a feature, each story on both
+//! databases.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod accounts;
+mod sql;
