@@ -155,7 +155,12 @@ impl App {
 
     /// The whole installation, on nobody's behalf.
     pub fn system(&self) -> System {
-        System { db: self.0.db.clone(), world: self.0.world.clone(), now: self.0.world.now(), app: self.clone() }
+        System {
+            db: self.0.db.clone(),
+            world: self.0.world.clone(),
+            now: self.0.world.now(),
+            app: self.clone(),
+        }
     }
 
     pub(crate) fn db(&self) -> &Db {

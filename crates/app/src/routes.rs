@@ -3,7 +3,7 @@
 
 use crate::App;
 use crate::access::{Anyone, Ctx, Route, get, guard};
-use crate::features::{accounts, settings};
+use crate::features::{accounts, programs, settings};
 use crate::shell::{Error, Result, assets};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -20,6 +20,7 @@ const MOST_BYTES: usize = 200 * 1024 * 1024;
 pub fn table() -> Vec<Route> {
     let mut routes = vec![get("/healthz", Anyone, health), get("/assets/{name}", Anyone, asset)];
     routes.extend(accounts::routes());
+    routes.extend(programs::routes());
     routes.extend(settings::routes());
     routes
 }
@@ -58,6 +59,9 @@ async fn asset(_: Ctx<Anyone>, crate::access::At(name): crate::access::At<String
 }
 
 fn panicked(what: Box<dyn std::any::Any + Send + 'static>) -> Response {
-    let words = what.downcast_ref::<String>().cloned().or_else(|| what.downcast_ref::<&str>().map(|s| (*s).to_owned()));
+    let words = what
+        .downcast_ref::<String>()
+        .cloned()
+        .or_else(|| what.downcast_ref::<&str>().map(|s| (*s).to_owned()));
     Error::Fault(format!("a handler panicked: {}", words.unwrap_or_default())).into_response()
 }

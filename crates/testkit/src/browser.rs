@@ -32,7 +32,9 @@ impl Browser {
 
     /// Keeps, or with `Max-Age=0` forgets, a cookie.
     pub fn keep(&mut self, set_cookie: &str) {
-        let Some((name, value)) = set_cookie.split(';').next().and_then(|pair| pair.split_once('=')) else { return };
+        let Some((name, value)) = set_cookie.split(';').next().and_then(|pair| pair.split_once('=')) else {
+            return;
+        };
         if set_cookie.contains("Max-Age=0") {
             self.cookies.remove(name);
         } else {
@@ -61,7 +63,10 @@ impl Browser {
     pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> Page {
         let mut body = Vec::new();
         for (name, value) in fields {
-            body.extend(format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+            body.extend(
+                format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+                    .bytes(),
+            );
         }
         let (field, name, bytes) = file;
         body.extend(
@@ -112,8 +117,18 @@ impl Page {
                 _ => {}
             }
         }
-        let plain = words.replace("&amp;", "&").replace("&#38;", "&").replace("&lt;", "<").replace("&#60;", "<").replace("&#62;", ">");
-        let plain = plain.replace("&#39;", "'").replace("&#34;", "\"").replace("&quot;", "\"").replace("&nbsp;", "\u{a0}").replace("&gt;", ">");
+        let plain = words
+            .replace("&amp;", "&")
+            .replace("&#38;", "&")
+            .replace("&lt;", "<")
+            .replace("&#60;", "<")
+            .replace("&#62;", ">");
+        let plain = plain
+            .replace("&#39;", "'")
+            .replace("&#34;", "\"")
+            .replace("&quot;", "\"")
+            .replace("&nbsp;", "\u{a0}")
+            .replace("&gt;", ">");
         plain.split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".").replace(" ,", ",")
     }
 
@@ -133,7 +148,11 @@ impl Page {
     /// Fails if a reader sees these words, or the page has them anywhere at all.
     #[track_caller]
     pub fn must_not_say(&self, words: &str) -> &Self {
-        assert!(!self.says(words) && !self.body.contains(words), "the page says {words:?}:\n{}", self.words());
+        assert!(
+            !self.says(words) && !self.body.contains(words),
+            "the page says {words:?}:\n{}",
+            self.words()
+        );
         self
     }
 
@@ -155,7 +174,10 @@ impl Page {
     #[track_caller]
     pub fn address_with(&self, part: &str) -> String {
         let addresses = self.body.split(['"']).filter(|text| text.starts_with('/') && text.contains(part));
-        addresses.map(|a| a.replace("&amp;", "&").replace("&#38;", "&")).next().unwrap_or_else(|| panic!("no address with {part:?} on:\n{}", self.body))
+        addresses
+            .map(|a| a.replace("&amp;", "&").replace("&#38;", "&"))
+            .next()
+            .unwrap_or_else(|| panic!("no address with {part:?} on:\n{}", self.body))
     }
 }
 

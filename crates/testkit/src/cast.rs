@@ -39,7 +39,13 @@ impl<'a> Cast<'a> {
     }
 
     /// A person in an office and a department.
-    pub async fn person_at(&self, name: &str, level: Option<LevelId>, office: &str, department: &str) -> PersonId {
+    pub async fn person_at(
+        &self,
+        name: &str,
+        level: Option<LevelId>,
+        office: &str,
+        department: &str,
+    ) -> PersonId {
         let id: PersonId = self.0.world.id();
         let email = format!("{}@firm.example", fold(name).replace(' ', "."));
         let search = fold(&format!("{name} {email} {office} {department}"));

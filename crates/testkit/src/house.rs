@@ -52,8 +52,12 @@ impl House {
         db.migrate().await.unwrap();
         let clock = Arc::new(ManualClock::at(START.parse().unwrap()));
         let world = World { clock: clock.clone(), chance: Arc::new(Chance::seeded(2027)) };
-        let config =
-            Config { base_url: "http://localhost:8080".to_owned(), mode, development: true, trusted_proxies: Vec::new() };
+        let config = Config {
+            base_url: "http://localhost:8080".to_owned(),
+            mode,
+            development: true,
+            trusted_proxies: Vec::new(),
+        };
         let app = App::new(db.clone(), world.clone(), config).await.unwrap();
         let router = routes::router(app.clone());
         Self { app, db, clock, world, router, _dir: dir }
@@ -72,7 +76,9 @@ impl House {
     /// A browser in which somebody is signed in.
     pub async fn browser_of(&self, person: PersonId) -> Browser {
         let tx = self.db.begin().await.unwrap();
-        let cookie = bellwether_app::access::sign_ins::begin(&tx, &self.world, self.app.config(), person).await.unwrap();
+        let cookie = bellwether_app::access::sign_ins::begin(&tx, &self.world, self.app.config(), person)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         let mut browser = self.stranger();
         browser.keep(cookie.to_str().unwrap());
@@ -86,7 +92,8 @@ impl House {
 
     /// The words of the newest mail to an address, sent or still in the outbox.
     pub async fn last_mail_to(&self, address: &str) -> String {
-        let found: Option<(String,)> = self.db.maybe(&LAST_WORDS, params![address.to_lowercase()]).await.unwrap();
+        let found: Option<(String,)> =
+            self.db.maybe(&LAST_WORDS, params![address.to_lowercase()]).await.unwrap();
         found.unwrap_or_else(|| panic!("no mail to {address}")).0
     }
 

@@ -47,12 +47,31 @@ pub async fn write(tx: &Tx, world: &World, line: Line<'_>) -> Result<()> {
     let (id, at): (AuditId, _) = (world.id(), world.now());
     let Line { actor, for_person, verb, object, detail, program } = line;
     let mut written = Written {
-        position: position + 1, at, actor, for_person, verb: verb.to_owned(), object, detail, program, previous, hash: String::new(),
+        position: position + 1,
+        at,
+        actor,
+        for_person,
+        verb: verb.to_owned(),
+        object,
+        detail,
+        program,
+        previous,
+        hash: String::new(),
     };
     written.hash = written.reckon();
     let w = &written;
     let values = params![
-        id, w.position, w.at, w.actor, w.for_person, w.verb, w.object, w.detail, w.program, w.previous, w.hash
+        id,
+        w.position,
+        w.at,
+        w.actor,
+        w.for_person,
+        w.verb,
+        w.object,
+        w.detail,
+        w.program,
+        w.previous,
+        w.hash
     ];
     tx.run(&WRITE, values).await.map(drop)
 }
@@ -78,7 +97,15 @@ impl Written {
     fn reckon(&self) -> String {
         let text = format!(
             "{}\0{}\0{:?}\0{:?}\0{}\0{}\0{}\0{:?}\0{}",
-            self.position, self.at.as_microsecond(), self.actor, self.for_person, self.verb, self.object, self.detail, self.program, self.previous
+            self.position,
+            self.at.as_microsecond(),
+            self.actor,
+            self.for_person,
+            self.verb,
+            self.object,
+            self.detail,
+            self.program,
+            self.previous
         );
         URL_SAFE_NO_PAD.encode(Sha256::digest(text.as_bytes()))
     }

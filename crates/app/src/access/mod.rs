@@ -19,8 +19,8 @@ pub use actor::{Actor, Coordinated};
 pub use ctx::{At, Ctx};
 pub use hash::{keyed_hash, token_hash};
 pub use role::{
-    Administrator, Anyone, Coordinator, Demonstration, Developer, LinkHolder, Mentoring, ProgramReader, Proposed, Role,
-    SettingUp, SignedIn, Staff,
+    Administrator, Anyone, Coordinator, Demonstration, Developer, LinkHolder, Mentoring, ProgramReader,
+    Proposed, Role, SettingUp, SignedIn, Staff,
 };
 pub use route::{Route, get, post};
 

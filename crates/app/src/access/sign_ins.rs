@@ -48,7 +48,9 @@ pub async fn actor(app: &App, headers: &HeaderMap) -> Result<Option<Actor>> {
     let Some(token) = cookie(headers, cookie_name(app.config())) else { return Ok(None) };
     let (db, now) = (app.db(), app.world().now());
     let today = now.to_zoned(app.organization().zone.clone()).date();
-    let Some(holder) = db.maybe::<Holder>(&HOLDER, params![token_hash(token), now, today]).await? else { return Ok(None) };
+    let Some(holder) = db.maybe::<Holder>(&HOLDER, params![token_hash(token), now, today]).await? else {
+        return Ok(None);
+    };
     if now.duration_since(holder.seen_at) > NOTED_EVERY {
         db.run(&SEEN, params![holder.sign_in, now, now + LASTS]).await?;
     }
@@ -78,7 +80,10 @@ pub async fn end_all(tx: &Tx, person: PersonId, now: Timestamp) -> Result<()> {
 /// The value of a cookie.
 pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    all.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('=')).find(|(n, _)| *n == name).map(|(_, v)| v)
+    all.flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(n, _)| *n == name)
+        .map(|(_, v)| v)
 }
 
 /// A `Set-Cookie` that scripts cannot read and other sites do not send. Without `lasts` the cookie

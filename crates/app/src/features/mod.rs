@@ -3,11 +3,12 @@
 //! A feature sees another only through what its `mod.rs` re-exports, never its `store`.
 
 pub mod accounts;
+pub mod programs;
 pub mod settings;
 
 use bellwether_db::Sql;
 
 /// Every statement of every feature, for the test that prepares each on both engines.
 pub fn statements() -> Vec<&'static Sql> {
-    [accounts::statements(), settings::statements()].concat()
+    [accounts::statements(), programs::statements(), settings::statements()].concat()
 }

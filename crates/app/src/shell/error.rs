@@ -35,7 +35,11 @@ pub struct Refusal {
 impl Error {
     /// Refuses with a heading and a sentence.
     pub fn refused(what: impl Into<String>, then: impl Into<String>) -> Self {
-        Self::Refused(Refusal { status: StatusCode::UNPROCESSABLE_ENTITY, what: what.into(), then: then.into() })
+        Self::Refused(Refusal {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            what: what.into(),
+            then: then.into(),
+        })
     }
 
     /// Refuses what somebody else, or another window, has overtaken.
@@ -55,7 +59,9 @@ impl Error {
 
 impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
-        let refusal = |status, what: &str, then: &str| Self::Refused(Refusal { status, what: what.to_owned(), then: then.to_owned() });
+        let refusal = |status, what: &str, then: &str| {
+            Self::Refused(Refusal { status, what: what.to_owned(), then: then.to_owned() })
+        };
         match error {
             DbError::NoRow { .. } => Self::NotFound,
             DbError::Busy => refusal(

@@ -88,7 +88,10 @@ impl Fields {
         if text.is_empty() {
             problems.say(name, missing);
         } else if text.chars().count() > most {
-            problems.say(name, format!("This is longer than {most} characters. Shorten it; nothing was cut off."));
+            problems.say(
+                name,
+                format!("This is longer than {most} characters. Shorten it; nothing was cut off."),
+            );
         }
         text.to_owned()
     }
@@ -97,8 +100,11 @@ impl Fields {
     pub fn whole(&self, name: &str, least: i64, most: i64, problems: &mut Problems) -> i64 {
         match self.get(name).parse::<i64>() {
             Ok(n) if (least..=most).contains(&n) => return n,
-            _ if self.get(name).is_empty() => problems.say(name, format!("Write a number from {least} to {most}.")),
-            _ => problems.say(name, format!("“{}” is not a whole number from {least} to {most}.", self.get(name))),
+            _ if self.get(name).is_empty() => {
+                problems.say(name, format!("Write a number from {least} to {most}."))
+            }
+            _ => problems
+                .say(name, format!("“{}” is not a whole number from {least} to {most}.", self.get(name))),
         }
         least
     }
@@ -169,7 +175,10 @@ fn form_pairs(bytes: &[u8]) -> Vec<(String, String)> {
                 b'+' => b' ',
                 b'%' => {
                     let digits = [rest.next().unwrap_or(b'0'), rest.next().unwrap_or(b'0')];
-                    std::str::from_utf8(&digits).ok().and_then(|d| u8::from_str_radix(d, 16).ok()).unwrap_or(b'?')
+                    std::str::from_utf8(&digits)
+                        .ok()
+                        .and_then(|d| u8::from_str_radix(d, 16).ok())
+                        .unwrap_or(b'?')
                 }
                 plain => plain,
             });
@@ -179,7 +188,10 @@ fn form_pairs(bytes: &[u8]) -> Vec<(String, String)> {
     };
     parts
         .map(|part| {
-            let (name, value) = part.iter().position(|b| *b == b'=').map_or((part, &[][..]), |at| (&part[..at], &part[at + 1..]));
+            let (name, value) = part
+                .iter()
+                .position(|b| *b == b'=')
+                .map_or((part, &[][..]), |at| (&part[..at], &part[at + 1..]));
             (decode(name), decode(value))
         })
         .collect()

@@ -38,7 +38,8 @@ impl Flash {
 
     pub(crate) fn set(&self) -> HeaderValue {
         let text = format!("{}\n{}", self.says.replace('\n', " "), self.undo.as_deref().unwrap_or(""));
-        let cookie = format!("{NAME}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60", URL_SAFE_NO_PAD.encode(text));
+        let cookie =
+            format!("{NAME}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60", URL_SAFE_NO_PAD.encode(text));
         HeaderValue::from_str(&cookie).unwrap_or_else(|_| HeaderValue::from_static(""))
     }
 

@@ -109,8 +109,14 @@ impl<R: Role> Ctx<R> {
         let mut groups = Vec::new();
         if let Some(p) = program {
             let at = |page: &str| format!("/programs/{p}{page}");
-            groups.push(NavGroup { label: "Today", items: vec![item(at("/today"), "Pipeline and today"), item(at("/insights"), "Insights")] });
-            groups.push(NavGroup { label: "Ask", items: vec![item(at("/shortlist"), "Shortlist"), item(at("/pitches"), "Pitches")] });
+            groups.push(NavGroup {
+                label: "Today",
+                items: vec![item(at("/today"), "Pipeline and today"), item(at("/insights"), "Insights")],
+            });
+            groups.push(NavGroup {
+                label: "Ask",
+                items: vec![item(at("/shortlist"), "Shortlist"), item(at("/pitches"), "Pitches")],
+            });
             groups.push(NavGroup {
                 label: "Run",
                 items: vec![
@@ -138,7 +144,13 @@ impl<R: Role> Ctx<R> {
             keep.push(item("/audit".to_owned(), "Audit log"));
         }
         groups.push(NavGroup { label: "Keep", items: keep });
-        groups.push(NavGroup { label: "Yours", items: vec![item("/me".to_owned(), "My mentoring"), item("/me/kept".to_owned(), "What is kept about me")] });
+        groups.push(NavGroup {
+            label: "Yours",
+            items: vec![
+                item("/me".to_owned(), "My mentoring"),
+                item("/me/kept".to_owned(), "What is kept about me"),
+            ],
+        });
         groups.retain(|group| !group.items.is_empty());
         groups
     }
@@ -155,7 +167,13 @@ impl Ctx<crate::access::Coordinator> {
 impl Letter {
     /// A letter where no request is at hand.
     pub fn plain(title: &str) -> Self {
-        Self { title: title.to_owned(), heading: "Bellwether".to_owned(), organization: String::new(), flash: None, demo: false }
+        Self {
+            title: title.to_owned(),
+            heading: "Bellwether".to_owned(),
+            organization: String::new(),
+            flash: None,
+            demo: false,
+        }
     }
 }
 
@@ -170,13 +188,17 @@ pub fn show_refused(page: &impl Template) -> Result {
 }
 
 fn html(status: StatusCode, page: &impl Template) -> Result {
-    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")), (header::SET_COOKIE, Flash::take_away())];
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+        (header::SET_COOKIE, Flash::take_away()),
+    ];
     Ok((status, headers, page.render()?).into_response())
 }
 
 /// After something was done: on to the next page.
 pub fn see_other(to: &str) -> Result {
-    let to = HeaderValue::from_str(to).map_err(|_| super::Error::Fault(format!("no place to go on to: {to:?}")))?;
+    let to = HeaderValue::from_str(to)
+        .map_err(|_| super::Error::Fault(format!("no place to go on to: {to:?}")))?;
     Ok((StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response())
 }
 

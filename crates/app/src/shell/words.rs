@@ -42,8 +42,10 @@ pub fn relative(date: Date, today: Date) -> String {
 
 /// A number in words up to twelve, as a sentence begins: "Four of 36 Partners".
 pub fn number(n: i64) -> String {
-    const SMALL: [&str; 13] =
-        ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    const SMALL: [&str; 13] = [
+        "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
+    ];
     usize::try_from(n).ok().and_then(|i| SMALL.get(i)).map_or_else(|| figure(n), |s| (*s).to_owned())
 }
 
@@ -74,7 +76,11 @@ pub fn sentence(text: &str) -> String {
 /// A share as a percentage: "20 %" with a no-break space; "under 1 %" for what is small but there.
 pub fn percent(share: f64) -> String {
     let hundredths = (share * 100.0).round();
-    if share > 0.0 && hundredths < 1.0 { "under 1\u{a0}%".to_owned() } else { format!("{hundredths:.0}\u{a0}%") }
+    if share > 0.0 && hundredths < 1.0 {
+        "under 1\u{a0}%".to_owned()
+    } else {
+        format!("{hundredths:.0}\u{a0}%")
+    }
 }
 
 /// "6 hours", "1 hour", "45 minutes", "7½ hours".
@@ -108,7 +114,9 @@ pub fn in_query(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                out.push(char::from(byte))
+            }
             other => out.push_str(&format!("%{other:02X}")),
         }
     }

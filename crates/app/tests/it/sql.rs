@@ -24,9 +24,22 @@ fn every_store_is_in_the_list() {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|e| e == "rs") && std::fs::read_to_string(&path).unwrap().contains("statements! {") {
-                let module = path.to_str().unwrap().split("/src/").nth(1).unwrap().trim_end_matches(".rs").trim_end_matches("/mod").replace('/', "::");
-                assert!(listed.iter().any(|name| name.contains(&format!("{module}::"))), "{module} is not in features::statements()");
+            } else if path.extension().is_some_and(|e| e == "rs")
+                && std::fs::read_to_string(&path).unwrap().contains("statements! {")
+            {
+                let module = path
+                    .to_str()
+                    .unwrap()
+                    .split("/src/")
+                    .nth(1)
+                    .unwrap()
+                    .trim_end_matches(".rs")
+                    .trim_end_matches("/mod")
+                    .replace('/', "::");
+                assert!(
+                    listed.iter().any(|name| name.contains(&format!("{module}::"))),
+                    "{module} is not in features::statements()"
+                );
             }
         }
     }

@@ -44,18 +44,33 @@ struct SetupPage {
 pub async fn page(ctx: Ctx<SettingUp>, At(token): At<String>) -> Result {
     let organization = &ctx.organization;
     let fields = Fields::of([("organization", String::new()), ("zone", organization.zone_name.clone())]);
-    show(&SetupPage { letter: ctx.letter("Set up Bellwether", "Bellwether"), token, fields, problems: Problems::none() })
+    show(&SetupPage {
+        letter: ctx.letter("Set up Bellwether", "Bellwether"),
+        token,
+        fields,
+        problems: Problems::none(),
+    })
 }
 
 /// `POST /setup/{token}`: makes the administrator, names the organisation, and signs them in.
 pub async fn begin(ctx: Ctx<SettingUp>, At(token): At<String>, fields: Fields) -> Result {
     let mut problems = Problems::none();
-    let organization = fields.words("organization", 120, "Write the organization’s name; it stands on every page.", &mut problems);
+    let organization = fields.words(
+        "organization",
+        120,
+        "Write the organization’s name; it stands on every page.",
+        &mut problems,
+    );
     let name = fields.words("name", 120, "Write your name.", &mut problems);
     let email = fields.email("email", &mut problems);
     let zone = fields.zone("zone", &mut problems).filter(|z| parse_zone(z).is_some());
     let (Some(email), true) = (email, problems.is_empty()) else {
-        return show_refused(&SetupPage { letter: ctx.letter("Set up Bellwether", "Bellwether"), token, fields, problems });
+        return show_refused(&SetupPage {
+            letter: ctx.letter("Set up Bellwether", "Bellwether"),
+            token,
+            fields,
+            problems,
+        });
     };
     let tx = ctx.db.begin().await?;
     if !store::use_link(&tx, &token_hash(&token), ctx.now).await? {

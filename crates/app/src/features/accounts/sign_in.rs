@@ -62,7 +62,11 @@ pub async fn ask_for_code(ctx: Ctx<Anyone>, fields: Fields) -> Result {
     let browser = ctx.world.chance.token();
     send_code(&ctx, &email, &browser).await?;
     let next = inside(fields.get("next"));
-    let to = if next.is_empty() { "/sign-in/code".to_owned() } else { format!("/sign-in/code?next={}", crate::shell::words::in_query(next)) };
+    let to = if next.is_empty() {
+        "/sign-in/code".to_owned()
+    } else {
+        format!("/sign-in/code?next={}", crate::shell::words::in_query(next))
+    };
     let mut response = see_other(&to)?;
     let cookie = sign_ins::set_cookie(ctx.app.config(), BROWSER, &browser, Some(CODE_LASTS));
     response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -73,7 +77,8 @@ async fn send_code(ctx: &Ctx<Anyone>, email: &Email, browser: &str) -> Result<()
     let code = ctx.world.chance.code();
     let tx = ctx.db.begin().await?;
     let known = store::known(&tx, email, ctx.today()).await?;
-    let many = store::codes_since(&tx, email.key(), ctx.now - SignedDuration::from_hours(1)).await? >= MOST_CODES;
+    let many =
+        store::codes_since(&tx, email.key(), ctx.now - SignedDuration::from_hours(1)).await? >= MOST_CODES;
     let person = known.as_ref().filter(|_| !many);
     let new = NewCode {
         id: ctx.world.id(),
@@ -131,7 +136,11 @@ pub async fn sign_in(ctx: Ctx<Anyone>, fields: Fields) -> Result {
         let mut problems = Problems::none();
         problems.say("code", "That is not the code, or it is older than ten minutes, or it was asked for in another window. Look again, or ask for a new one.");
         let next = inside(fields.get("next")).to_owned();
-        return show_refused(&CodePage { letter: ctx.letter("Type your code", "Bellwether"), next, problems });
+        return show_refused(&CodePage {
+            letter: ctx.letter("Type your code", "Bellwether"),
+            next,
+            problems,
+        });
     };
     let tx = ctx.db.begin().await?;
     let cookie = sign_ins::begin(&tx, &ctx.world, ctx.app.config(), person).await?;
@@ -181,7 +190,10 @@ pub async fn sign_out(ctx: Ctx<SignedIn>) -> Result {
 
 /// A code made at the console for somebody who gets no mail. It works in any browser that says the
 /// address with it, and the audit log has it. `None`: nobody has this address.
-pub async fn console_code(app: &App, email: &Email) -> std::result::Result<Option<(String, Timestamp)>, DbError> {
+pub async fn console_code(
+    app: &App,
+    email: &Email,
+) -> std::result::Result<Option<(String, Timestamp)>, DbError> {
     let system = app.system();
     let today = system.now.to_zoned(app.organization().zone.clone()).date();
     let tx = system.db.begin().await?;

@@ -67,7 +67,15 @@ pub struct NewCode<'a> {
 
 pub async fn keep_code(tx: &Tx, code: &NewCode<'_>) -> Result<()> {
     tx.run(&FORGET, params![code.now]).await?;
-    let values = params![code.id, code.email_key, code.person, code.code_hash, code.browser_hash, code.now, code.expires];
+    let values = params![
+        code.id,
+        code.email_key,
+        code.person,
+        code.code_hash,
+        code.browser_hash,
+        code.now,
+        code.expires
+    ];
     tx.run(&KEEP_CODE, values).await.map(drop)
 }
 
@@ -103,9 +111,16 @@ pub async fn use_link(tx: &Tx, token_hash: &str, now: Timestamp) -> Result<bool>
     Ok(used)
 }
 
-pub async fn add_administrator(tx: &Tx, id: PersonId, name: &str, email: &Email, now: Timestamp) -> Result<PersonId> {
+pub async fn add_administrator(
+    tx: &Tx,
+    id: PersonId,
+    name: &str,
+    email: &Email,
+    now: Timestamp,
+) -> Result<PersonId> {
     let search = bellwether_kernel::fold(&format!("{name} {email}"));
-    let person: PersonId = tx.value(&ADD_PERSON, params![id, email.key(), name, email.as_str(), search, now]).await?;
+    let person: PersonId =
+        tx.value(&ADD_PERSON, params![id, email.key(), name, email.as_str(), search, now]).await?;
     tx.run(&ADD_ADMINISTRATOR, params![person, now, None::<PersonId>]).await?;
     Ok(person)
 }

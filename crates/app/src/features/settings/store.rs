@@ -15,7 +15,8 @@ statements! {
 
 /// The organisation as it is set.
 pub async fn organization(db: &Db) -> Result<Organization> {
-    let mut organization = Organization { has_logo: db.value::<i64>(&HAS_LOGO, params![]).await? > 0, ..Default::default() };
+    let mut organization =
+        Organization { has_logo: db.value::<i64>(&HAS_LOGO, params![]).await? > 0, ..Default::default() };
     for (name, value) in db.all::<(String, String)>(&ALL, params![]).await? {
         let given = (!value.is_empty()).then(|| value.clone());
         match name.as_str() {
