@@ -146,7 +146,7 @@ fn cpu_each(pid: u32, port: u16, headers: &str, path: &str, requests: usize) -> 
     ask(port, headers, path, requests / 10)?;
     let before = cpu(pid)?;
     ask(port, headers, path, requests)?;
-    Ok((cpu(pid)? - before) / u32::try_from(requests).unwrap_or(u32::MAX))
+    Ok(cpu(pid)?.saturating_sub(before) / u32::try_from(requests).unwrap_or(u32::MAX))
 }
 
 fn ask(port: u16, headers: &str, path: &str, requests: usize) -> Outcome {

@@ -9,6 +9,7 @@ mod bench;
 mod demo;
 mod http;
 mod npm;
+mod pictures;
 mod postgres;
 mod setup;
 mod step;
@@ -27,6 +28,7 @@ cargo xtask COMMAND
                 [fmt|clippy|deny|rust|browser …: only these, without set-up]
   setup         look for what the other commands need, and install what is missing
   assets        lay the style sheets and scripts in web/dist
+  screenshots   take the pictures in docs/pictures from the demo  [NAME …]
   bench         measure start, memory and the cost of a page, with the release binary
   postgres      start a throw-away PostgreSQL for tests and leave it running  [--port N] [--stop]
 
@@ -50,6 +52,7 @@ fn run(words: &[&str]) -> Outcome {
         ["assets", ..] => assets::lay_out(),
         ["demo", rest @ ..] => demo::serve(rest),
         ["test", rest @ ..] => suite::everything(rest),
+        ["screenshots", rest @ ..] => pictures::take(rest),
         ["bench"] => bench::run_all(),
         ["postgres", rest @ ..] => postgres::command(rest),
         ["help" | "--help" | "-h"] | [] => {

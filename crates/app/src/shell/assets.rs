@@ -123,4 +123,31 @@ mod tests {
             assert!(!text.contains("url(http") && !text.contains("@import"), "{name}");
         }
     }
+
+    #[test]
+    fn every_class_that_a_template_names_has_a_style() {
+        let styles = format!("{}{}", text(app_css()), pitch_css_text());
+        let has_style = |class: &str| {
+            let selector = format!(".{class}");
+            let mut found = styles.match_indices(&selector).map(|(at, m)| at + m.len());
+            found.any(|end| !styles[end..].starts_with(|c: char| c.is_alphanumeric() || "-_".contains(c)))
+        };
+        let mut missing = Vec::new();
+        for (file, template) in templates(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {
+            for value in template.split("class=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+                // What a template computes cannot be known here; such a value is left out whole.
+                let classes = value.split_whitespace().filter(|_| !value.contains(['{', '}']));
+                missing.extend(classes.filter(|c| !has_style(c)).map(|c| format!("{c} in {file}")));
+            }
+        }
+        assert!(missing.is_empty(), "no style sheet knows: {missing:#?}");
+    }
+
+    fn templates(folder: &std::path::Path) -> Vec<(String, String)> {
+        let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let (folders, files): (Vec<_>, Vec<_>) = paths.partition(|path| path.is_dir());
+        let html = files.into_iter().filter(|path| path.extension().is_some_and(|e| e == "html"));
+        let here = html.map(|path| (path.display().to_string(), std::fs::read_to_string(&path).unwrap()));
+        here.chain(folders.iter().flat_map(|folder| templates(folder))).collect()
+    }
 }
