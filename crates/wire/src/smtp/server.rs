@@ -1,6 +1,7 @@
 //! A mail server to send through, as it is written in the settings or on the command line.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use percent_encoding::percent_decode_str;
@@ -15,6 +16,8 @@ pub struct Server {
     pub port: u16,
     /// How the connection is encrypted.
     pub security: Security,
+    /// A PEM file with the certificates to trust besides the usual ones: those of the organisation itself.
+    pub ca_file: Option<PathBuf>,
     /// The user and password, where the server asks for them.
     pub login: Option<Login>,
     /// How long to wait.
@@ -93,17 +96,17 @@ pub enum BadServer {
     )]
     Contradiction(String),
     /// Another option.
-    #[error("The option {0} in the mail server’s address is not known; there is only tls.")]
+    #[error("The option {0} in the mail server’s address is not known; there are tls and ca.")]
     Option(String),
 }
 
 impl Server {
     /// A server without a login, waiting as long as usual.
     pub fn new(host: impl Into<String>, port: u16, security: Security) -> Self {
-        Self { host: host.into(), port, security, login: None, timeouts: Timeouts::default() }
+        Self { host: host.into(), port, security, ca_file: None, login: None, timeouts: Timeouts::default() }
     }
 
-    /// Reads `smtp://user:password@host:port?tls=required|opportunistic|none` or `smtps://…`.
+    /// Reads `smtp://user:password@host:port?tls=required|opportunistic|none&ca=FILE` or `smtps://…`.
     ///
     /// The port is 587, or 465 for `smtps`. Without `tls`, encryption is required, save for a server on this machine,
     /// which is spoken to as it is.
@@ -120,8 +123,10 @@ impl Server {
         let host = url.host_str().filter(|host| !host.is_empty()).ok_or(BadServer::NoHost)?;
         let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
         let security = security(&url, is_smtps, &host)?;
+        let ca_file =
+            url.query_pairs().find(|(key, _)| key == "ca").map(|(_, file)| PathBuf::from(file.as_ref()));
         let port = url.port().unwrap_or(if is_smtps { 465 } else { 587 });
-        Ok(Self { login: login(&url)?, ..Self::new(host, port, security) })
+        Ok(Self { ca_file, login: login(&url)?, ..Self::new(host, port, security) })
     }
 
     /// The same server with other patience.
@@ -139,6 +144,9 @@ impl Server {
 fn security(url: &Url, is_smtps: bool, host: &str) -> Result<Security, BadServer> {
     let mut chosen = None;
     for (key, value) in url.query_pairs() {
+        if key == "ca" {
+            continue;
+        }
         if key != "tls" {
             return Err(BadServer::Option(key.into_owned()));
         }

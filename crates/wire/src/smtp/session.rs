@@ -6,7 +6,7 @@ use std::time::Duration;
 use lettre::Address;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Noop, Rcpt, Rset};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
 use lettre::transport::smtp::response::Severity;
@@ -129,7 +129,7 @@ async fn connect(server: &Server) -> Result<AsyncSmtpConnection, Trouble> {
     let limit = server.timeouts.connect;
     let hello = ClientId::default();
     let implicit = match server.security {
-        Security::Implicit => Some(tls(server)?),
+        Security::Implicit => Some(tls(server).await?),
         _ => None,
     };
     let address = (server.host.as_str(), server.port);
@@ -145,14 +145,23 @@ async fn connect(server: &Server) -> Result<AsyncSmtpConnection, Trouble> {
             let text = "the server does not offer encryption (STARTTLS), which is required";
             return Err(Trouble::new(Stage::Encryption, text));
         }
-        within(limit, Stage::Encryption, connection.starttls(tls(server)?, &hello)).await?;
+        within(limit, Stage::Encryption, connection.starttls(tls(server).await?, &hello)).await?;
     }
     log_in(&mut connection, server).await?;
     Ok(connection)
 }
 
-fn tls(server: &Server) -> Result<TlsParameters, Trouble> {
-    TlsParameters::new(server.host.clone()).map_err(|error| Trouble::from_error(Stage::Encryption, &error))
+async fn tls(server: &Server) -> Result<TlsParameters, Trouble> {
+    let failed = |error: Error| Trouble::from_error(Stage::Encryption, &error);
+    let mut parameters = TlsParameters::builder(server.host.clone());
+    if let Some(file) = &server.ca_file {
+        let pem = tokio::fs::read(file).await.map_err(|error| {
+            let text = format!("the certificates in {} could not be read: {error}", file.display());
+            Trouble::new(Stage::Encryption, text)
+        })?;
+        parameters = parameters.add_root_certificate(Certificate::from_pem(&pem).map_err(failed)?);
+    }
+    parameters.build_rustls().map_err(failed)
 }
 
 async fn log_in(connection: &mut AsyncSmtpConnection, server: &Server) -> Result<(), Trouble> {

@@ -29,7 +29,7 @@ impl Trouble {
     }
 
     pub(super) fn from_error(stage: Stage, error: &Error) -> Self {
-        let stage = if error.is_tls() { Stage::Encryption } else { stage };
+        let stage = if error.is_tls() || tls_fault(error).is_some() { Stage::Encryption } else { stage };
         Self { stage, reply: reply_of(error) }
     }
 }
@@ -83,14 +83,37 @@ pub(super) fn reply_of(error: &Error) -> Reply {
 
 /// The innermost reason, without lettre's own words around it.
 pub(super) fn words(error: &Error) -> String {
-    let mut reason: &dyn std::error::Error = error;
-    while let Some(source) = reason.source() {
-        reason = source;
+    match tls_fault(error) {
+        Some(rustls::Error::InvalidCertificate(fault)) => {
+            return format!(
+                "the server’s certificate is not trusted ({fault:?}); if your organisation made it, name its file with ca="
+            );
+        }
+        Some(fault @ rustls::Error::InvalidMessage(_)) => {
+            return format!(
+                "the server does not speak TLS on this port ({fault}); perhaps it does with smtp://"
+            );
+        }
+        _ => {}
     }
-    match reason.to_string().as_str() {
+    let innermost = reasons(error).last().map(ToString::to_string).unwrap_or_default();
+    match innermost.as_str() {
         "incomplete response" => "the server closed the connection".to_owned(),
         other => other.to_owned(),
     }
+}
+
+/// The error itself, what caused it, what caused that, and so on.
+fn reasons(error: &Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
+    std::iter::successors(Some(error as &(dyn std::error::Error + 'static)), |reason| reason.source())
+}
+
+/// What went wrong in TLS, which lettre hands on as trouble with the connection.
+fn tls_fault(error: &Error) -> Option<&rustls::Error> {
+    reasons(error).find_map(|reason| {
+        let within_io = reason.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        within_io.and_then(|inner| inner.downcast_ref()).or_else(|| reason.downcast_ref())
+    })
 }
 
 /// Every line end as CR LF: a lone LF could hide a final dot from us that a server sees.

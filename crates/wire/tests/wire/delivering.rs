@@ -254,6 +254,8 @@ fn addresses_of_servers_are_read() {
     assert_eq!(read("smtp://mail.firm.example:25?tls=opportunistic"), Ok((25, Security::Opportunistic)));
     assert_eq!(read("smtp://127.0.0.1:2525"), Ok((2525, Security::None)));
     assert_eq!(read("smtp://[::1]:2525"), Ok((2525, Security::None)));
+    let trusting = Server::parse("smtps://mail.firm.example?ca=/etc/firm.pem").unwrap();
+    assert_eq!(trusting.ca_file.as_deref(), Some(std::path::Path::new("/etc/firm.pem")));
     assert_eq!(read("smtp://localhost?tls=required"), Ok((587, Security::Required)));
 }
 
@@ -267,6 +269,7 @@ fn a_bad_address_of_a_server_says_what_to_write() {
     assert!(said("smtp://mail.firm.example?tls=maybe").contains("tls=maybe"));
     assert!(said("smtps://mail.firm.example?tls=none").contains("always encrypted"));
     assert!(said("smtp://mail.firm.example?starttls=1").contains("option starttls"));
+    assert!(said("smtp://mail.firm.example?tls=required&ca=/etc/firm.pem&x=1").contains("option x"));
     assert!(said("smtp://u:p#s@mail.firm.example").contains("%23 for #"));
 }
 

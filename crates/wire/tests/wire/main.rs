@@ -5,6 +5,7 @@ mod composing;
 mod csv_reading;
 mod csv_writing;
 mod delivering;
+mod encrypting;
 mod inviting;
 mod not_tables;
 mod xlsx_reading;
