@@ -149,6 +149,24 @@ async fn a_connection_lost_after_the_message_leaves_us_unsure_whether_it_was_tak
 }
 
 #[tokio::test]
+async fn many_are_delivered_side_by_side_and_each_arrives_once() {
+    let server = SmtpServer::start().await.unwrap();
+    let client = patient(&server);
+    let mut tasks = tokio::task::JoinSet::new();
+    for id in 0..40 {
+        let client = client.clone();
+        tasks.spawn(async move {
+            let message = format!("Message-ID: <{id}@firm.example>\r\nSubject: x\r\n\r\nhello\r\n");
+            deliver(&client, &to("jane@firm.example"), message.as_bytes()).await
+        });
+    }
+    let outcomes = tasks.join_all().await;
+    assert!(outcomes.iter().all(|outcome| matches!(outcome, Outcome::Accepted { .. })));
+    let counts = server.accepted_by_message_id();
+    assert!(counts.len() == 40 && counts.values().all(|count| *count == 1), "{counts:?}");
+}
+
+#[tokio::test]
 async fn a_slow_server_is_waited_for() {
     let server = SmtpServer::start().await.unwrap();
     server.for_all(Some((Point::Message, Act::Wait(Duration::from_millis(300)))));
