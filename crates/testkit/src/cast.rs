@@ -1,4 +1,4 @@
-use crate::House;
+use crate::{House, LawFirm};
 use bellwether_db::{params, statements};
 use bellwether_kernel::{LevelId, PersonId, ProgramId, fold};
 
@@ -24,6 +24,11 @@ pub struct Cast<'a>(&'a House);
 impl<'a> Cast<'a> {
     pub(crate) fn of(house: &'a House) -> Self {
         Self(house)
+    }
+
+    /// The sample firm of 71 lawyers with its levels and ties; without a program.
+    pub async fn law_firm(&self) -> LawFirm {
+        LawFirm::load(self.0).await
     }
 
     /// A level; higher ranks are more senior.

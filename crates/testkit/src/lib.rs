@@ -15,11 +15,13 @@
 mod browser;
 mod cast;
 mod house;
+mod law_firm;
 pub mod smtp;
 
 pub use browser::{Browser, Page};
 pub use cast::Cast;
 pub use house::House;
+pub use law_firm::LawFirm;
 
 /// Declares tests that run once on SQLite and once on PostgreSQL.
 #[macro_export]
