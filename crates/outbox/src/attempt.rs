@@ -44,14 +44,44 @@ async fn try_make(worker: &Worker, message: &Message) -> Result<()> {
     }
     let outcome = hand_over(worker, message).await;
     tracing::debug!(id = %message.id, kind = %message.kind, ?outcome, "handed over");
-    record(worker, message, &outcome).await
+    let recorded = record(worker, message, &outcome).await;
+    note_health(worker, &outcome).await;
+    recorded
 }
 
+/// Hands it over, renewing the lease meanwhile: a slow server is no dead worker.
 async fn hand_over(worker: &Worker, message: &Message) -> Delivery {
     let within = worker.pace.deliver_within;
-    match tokio::time::timeout(within, worker.transport.deliver(message)).await {
-        Ok(outcome) => outcome,
-        Err(_) => Delivery::Unsure(format!("the mail server took longer than {} s", within.as_secs())),
+    let trying =
+        Message { tried_at: Some(worker.world.now()), attempt: message.attempt + 1, ..message.clone() };
+    let delivering = tokio::time::timeout(within, worker.transport.deliver(&trying));
+    tokio::pin!(delivering);
+    loop {
+        tokio::select! {
+            done = &mut delivering => return done.unwrap_or_else(|_| {
+                Delivery::Unsure(format!("handing it over took longer than {} s", within.as_secs()))
+            }),
+            () = tokio::time::sleep(worker.pace.lease / 3) => {
+                let now = worker.world.now();
+                if let Err(error) = sending::renew(&worker.db, now, &worker.pace, message).await {
+                    tracing::warn!(id = %message.id, %error, "a lease could not be renewed");
+                }
+            }
+        }
+    }
+}
+
+async fn note_health(worker: &Worker, outcome: &Delivery) {
+    let noted = match outcome {
+        Delivery::Unwritable(_) => Ok(()),
+        Delivery::ServerTrouble(words) => {
+            tracing::warn!(%words, "the mail server cannot be used");
+            worker.health.ill(&worker.db, worker.world.now(), words).await
+        }
+        _ => worker.health.well(&worker.db).await,
+    };
+    if let Err(error) = noted {
+        tracing::warn!(%error, "the mail server's health could not be written down");
     }
 }
 

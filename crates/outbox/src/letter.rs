@@ -75,7 +75,7 @@ pub async fn enqueue(tx: &Tx, world: &World, host: &str, letter: Letter) -> Resu
         letter.html,
         file,
         method,
-        format!("{id}@{host}"),
+        format!("{id}@{}", domain(host)),
         letter.not_before,
         letter.expires_at,
         letter.created_by,
@@ -83,4 +83,25 @@ pub async fn enqueue(tx: &Tx, world: &World, host: &str, letter: Letter) -> Resu
     ];
     tx.run(&ENQUEUE, values).await?;
     Ok(id)
+}
+
+/// A host fit for a Message-ID (RFC 5322, 3.6.4): `[::1]` and other oddities become plain.
+fn domain(host: &str) -> String {
+    let plain: String =
+        host.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
+    let plain = plain.trim_matches(['-', '.']);
+    if plain.is_empty() { "localhost".to_owned() } else { plain.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::domain;
+
+    #[test]
+    fn any_host_makes_a_message_id() {
+        assert_eq!(domain("mentoring.firm.example"), "mentoring.firm.example");
+        assert_eq!(domain("[::1]"), "1");
+        assert_eq!(domain("[fe80::1]"), "fe80--1");
+        assert_eq!(domain(""), "localhost");
+    }
 }

@@ -28,9 +28,11 @@ mod pace;
 mod pages;
 mod sending;
 mod settle;
+mod smtp;
 mod stop;
 mod suppress;
 mod transport;
+mod trouble;
 mod worker;
 
 pub use gate::{Anyone, Gate, Verdict};
@@ -40,9 +42,11 @@ pub use message::{Message, State};
 pub use pace::Pace;
 pub use pages::{Counts, Filter, Listed, Page, due_counts, find, list, of_about, unsure};
 pub use settle::{resend, settle_as_sent};
+pub use smtp::Smtp;
 pub use stop::{Stopped, erase_person, stop, stop_about};
 pub use suppress::{Suppression, lift, suppress, suppressed, suppressions};
 pub use transport::{Captured, Delivery, Transport};
+pub use trouble::{Trouble, trouble};
 pub use worker::Worker;
 
 /// Every statement of this crate, for the test that prepares each on both engines.
@@ -55,6 +59,7 @@ pub fn statements() -> Vec<&'static bellwether_db::Sql> {
         settle::STATEMENTS,
         stop::STATEMENTS,
         suppress::STATEMENTS,
+        trouble::STATEMENTS,
     ]
     .concat()
 }

@@ -11,11 +11,14 @@ pub struct Pace {
     pub per_second: Option<u32>,
     /// How often the outbox is looked at when nobody rings.
     pub poll: Duration,
-    /// How long a claimed message belongs to its worker. After a crash this is how long it takes
-    /// until the messages that were under way are shown as unsure.
-    pub lease: SignedDuration,
-    /// How long one attempt may take. Must be well below the lease.
+    /// How long a claimed message belongs to its worker; renewed while it is handed over. After a
+    /// crash this is how long it takes until what was under way is shown as unsure.
+    pub lease: Duration,
+    /// How long one attempt may take: longer than the mail server's own time limits, which RFC 5321
+    /// (4.5.3.2) wants to be ten minutes for the last of them.
     pub deliver_within: Duration,
+    /// How long what is under way may take to finish when Bellwether stops.
+    pub drain_within: Duration,
     /// How long after it was due a message is tried again before it counts as refused.
     pub give_up_after: SignedDuration,
 }
@@ -26,8 +29,9 @@ impl Default for Pace {
             at_once: 8,
             per_second: None,
             poll: Duration::from_secs(1),
-            lease: SignedDuration::from_mins(3),
-            deliver_within: Duration::from_secs(150),
+            lease: Duration::from_mins(2),
+            deliver_within: Duration::from_mins(20),
+            drain_within: Duration::from_secs(30),
             give_up_after: SignedDuration::from_hours(72),
         }
     }

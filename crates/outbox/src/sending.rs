@@ -1,6 +1,7 @@
 //! What a worker writes: claims, intents and outcomes, each in a small transaction of its own.
 
 use bellwether_db::{Db, Read, Result, Tx, params, row, statements};
+use bellwether_kernel::jiff::TimestampArithmetic;
 use bellwether_kernel::{Email, Timestamp, World, from_micros, micros, one_line};
 
 use crate::message::{Message, message_columns};
@@ -37,6 +38,7 @@ statements! {
         from messages m where m.id = $1 and m.fence = $2 and m.state = 'queued'";
     INTEND = "update messages set state = 'sending', attempt = attempt + 1, tried_at = $3, claimed_until = $4
         where id = $1 and fence = $2 and state = 'queued'";
+    RENEW = "update messages set claimed_until = $3 where id = $1 and fence = $2 and state = 'sending'";
     WAIT = "update messages set not_before = $3, due_at = $4, claimed_until = null
         where id = $1 and fence = $2 and state = 'queued'";
     STOP_CLAIMED = "update messages set state = 'stopped', words = $3, settled_at = $4, claimed_until = null
@@ -168,6 +170,11 @@ impl Obstacles {
     }
 }
 
+/// Keeps a message that is being handed over for another lease.
+pub async fn renew(db: &Db, now: Timestamp, pace: &Pace, message: &Message) -> Result<()> {
+    db.run(&RENEW, params![message.id, message.fence, later(now, pace.lease)]).await.map(drop)
+}
+
 /// Writes down what came of an attempt; false where the lease had run out, and nothing was written.
 pub async fn record(
     db: &Db,
@@ -181,11 +188,13 @@ pub async fn record(
     let tx = db.begin().await?;
     let written = match outcome {
         Delivery::Accepted(reply) => tx.run(&SENT, params![id, fence, brief(reply), now]).await?,
-        Delivery::RefusedForNow(reply) if now.duration_since(message.due_at) > pace.give_up_after => {
+        Delivery::RefusedForNow(reply) | Delivery::ServerTrouble(reply)
+            if now.duration_since(message.due_at) > pace.give_up_after =>
+        {
             let words = brief(&format!("given up; the last reply was: {reply}"));
             tx.run(&SETTLE, params![id, fence, words, now, State::Refused]).await?
         }
-        Delivery::RefusedForNow(reply) => {
+        Delivery::RefusedForNow(reply) | Delivery::ServerTrouble(reply) => {
             let wait = crate::pace::backoff(message.attempt + 1, message.expires_at.is_some(), &world.chance);
             tx.run(&AGAIN, params![id, fence, brief(reply), later(now, wait)]).await?
         }
@@ -243,7 +252,7 @@ fn brief(words: &str) -> String {
     one_line(words).chars().take(500).collect()
 }
 
-fn later(at: Timestamp, by: bellwether_kernel::jiff::SignedDuration) -> Timestamp {
+fn later(at: Timestamp, by: impl Into<TimestampArithmetic>) -> Timestamp {
     at.checked_add(by).unwrap_or(Timestamp::MAX)
 }
 

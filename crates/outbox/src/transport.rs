@@ -15,8 +15,11 @@ pub trait Transport: Send + Sync {
 pub enum Delivery {
     /// The server took it.
     Accepted(String),
-    /// It was surely not taken, and may be tried again: a 4xx reply, no connection.
+    /// It was surely not taken, and may be tried again: a 4xx reply.
     RefusedForNow(String),
+    /// It was surely not taken, for a reason that is not about it: no connection, a wrong password.
+    /// It waits, and so does everything else for a moment.
+    ServerTrouble(String),
     /// It was surely not taken, and will not be: a 5xx reply.
     Refused(String),
     /// The server does not know the recipient: 550, 551 or 553 to RCPT TO. The address is suppressed.

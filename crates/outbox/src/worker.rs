@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
+use crate::trouble::Health;
 use crate::{Gate, Message, Pace, Transport, attempt, sending};
 
 /// Takes messages out of the outbox and hands them over, several at once.
@@ -19,6 +20,7 @@ pub struct Worker {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) gate: Arc<dyn Gate>,
     pub(crate) pace: Pace,
+    pub(crate) health: Arc<Health>,
     bell: Arc<Notify>,
 }
 
@@ -34,7 +36,8 @@ struct Hands {
 impl Worker {
     /// A worker at the usual [`Pace`].
     pub fn new(db: Db, world: World, transport: Arc<dyn Transport>, gate: Arc<dyn Gate>) -> Self {
-        Self { db, world, transport, gate, pace: Pace::default(), bell: Arc::new(Notify::new()) }
+        let (pace, bell, health) = (Pace::default(), Arc::default(), Arc::default());
+        Self { db, world, transport, gate, pace, health, bell }
     }
 
     /// At another pace.
@@ -65,12 +68,11 @@ impl Worker {
                 () = tokio::time::sleep(pause) => {}
             }
         }
-        for message in hands.claimed.drain(..) {
-            if let Err(error) = sending::give_back(&self.db, &message).await {
-                tracing::warn!(%error, "a claimed message is free again when its lease runs out");
-            }
+        self.give_back(&mut hands).await;
+        let draining = async { while hands.under_way.join_next().await.is_some() {} };
+        if tokio::time::timeout(self.pace.drain_within, draining).await.is_err() {
+            tracing::warn!("messages were still being handed over; they will be shown as unsure");
         }
-        while hands.under_way.join_next().await.is_some() {}
     }
 
     /// Works until nothing is due, and returns how many messages were taken up. What waits (for a
@@ -79,7 +81,9 @@ impl Worker {
         let mut hands = Hands::default();
         loop {
             self.take_up(&mut hands).await?;
-            if hands.under_way.is_empty() && hands.claimed.is_empty() {
+            let may_go_on = !hands.claimed.is_empty() && self.health.places(1) > 0;
+            if hands.under_way.is_empty() && !may_go_on {
+                self.give_back(&mut hands).await;
                 return Ok(hands.begun);
             }
             let pause = hands.pause(self.pace.poll);
@@ -93,7 +97,7 @@ impl Worker {
     /// Starts as many messages as there are free places, claiming more where none are left.
     async fn take_up(&self, hands: &mut Hands) -> Result<()> {
         while hands.under_way.try_join_next().is_some() {}
-        while hands.under_way.len() < self.pace.at_once && hands.may_start() {
+        while hands.under_way.len() < self.health.places(self.pace.at_once) && hands.may_start() {
             if hands.claimed.is_empty() {
                 hands.claimed = self.claim().await?.into();
             }
@@ -101,6 +105,14 @@ impl Worker {
             hands.start(self.clone(), message);
         }
         Ok(())
+    }
+
+    async fn give_back(&self, hands: &mut Hands) {
+        for message in hands.claimed.drain(..) {
+            if let Err(error) = sending::give_back(&self.db, &message).await {
+                tracing::warn!(%error, "a claimed message is free again when its lease runs out");
+            }
+        }
     }
 
     async fn claim(&self) -> Result<Vec<Message>> {

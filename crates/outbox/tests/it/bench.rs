@@ -17,7 +17,7 @@ pub struct Bench {
     pub world: World,
     pub clock: Arc<ManualClock>,
     pub server: Arc<Server>,
-    pub dir: tempfile::TempDir,
+    _dir: tempfile::TempDir,
 }
 
 pub async fn sqlite() -> Bench {
@@ -60,7 +60,7 @@ impl Bench {
     fn on(db: Db, dir: tempfile::TempDir) -> Self {
         let clock = Arc::new(ManualClock::at("2027-02-09T09:00:00Z".parse().unwrap()));
         let world = World { clock: clock.clone(), chance: Arc::new(Chance::seeded(1)) };
-        Self { db, world, clock, server: Arc::new(Server::default()), dir }
+        Self { db, world, clock, server: Arc::new(Server::default()), _dir: dir }
     }
 
     pub fn now(&self) -> Timestamp {

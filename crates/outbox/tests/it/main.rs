@@ -6,5 +6,11 @@ mod bench;
 mod checks;
 mod delivery;
 mod downtime;
+mod mail;
 mod pages;
 mod twice;
+
+/// The scripted mail server, by its source: depending on the test kit would build the whole app first.
+#[path = "../../../testkit/src/smtp.rs"]
+#[allow(dead_code)]
+mod smtp_server;
