@@ -7,8 +7,8 @@
 use std::collections::VecDeque;
 
 use crate::instance::{Instance, MenteeId, MentorId, Pair};
-use crate::network::Remaining;
 use crate::solution::Solution;
+use crate::tiers::Remaining;
 
 /// A matching of mentees with at most one mentor each; those covered by a locked pair take no part.
 #[derive(Clone)]

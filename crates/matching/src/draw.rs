@@ -13,9 +13,9 @@ pub(crate) fn lottery(seed: u64, mentee: MenteeId) -> i64 {
 }
 
 /// The number of a pair, which decides between mentors that are equally good for everybody.
-pub(crate) fn pair(seed: u64, mentee: MenteeId, mentor: MentorId) -> u32 {
+pub(crate) fn pair(seed: u64, mentee: MenteeId, mentor: MentorId) -> i64 {
     let both = (u64::from(mentee.0) << 32) | u64::from(mentor.0);
-    (mix(mix(!seed) ^ both) >> (64 - PAIR_BITS)) as u32
+    (mix(mix(!seed) ^ both) >> (64 - PAIR_BITS)) as i64
 }
 
 /// The output function of splitmix64 (Steele, Lea and Flood, 2014): every input bit reaches every output bit.

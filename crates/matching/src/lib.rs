@@ -2,17 +2,17 @@
 #![doc = include_str!("../DESIGN.md")]
 
 pub mod certificate;
+mod circulation;
 mod coverage;
 mod draw;
 mod explain;
 mod infeasibility;
-mod insertion;
 mod instance;
 mod invalid;
-mod network;
 mod prices;
 mod solution;
 mod statement;
+mod tiers;
 mod value;
 
 pub use certificate::{CertificateError, Prices, Proof, verify};

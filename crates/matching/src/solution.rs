@@ -1,10 +1,9 @@
 //! The result, and the one function that makes it.
 
 use crate::certificate::{self, CertificateError, Prices, Proof};
-use crate::insertion::{self, Assignment};
 use crate::instance::{Instance, MenteeId, MentorId, Pair};
-use crate::network::Network;
 use crate::prices;
+use crate::tiers::{self, Remaining};
 use crate::value::Value;
 
 /// The best pairs for an instance, proved.
@@ -45,20 +44,14 @@ pub struct Unproved(#[from] pub CertificateError);
 /// # Errors
 /// [`Unproved`] if the certificate does not hold: a bug, and better no result than a wrong one.
 pub fn solve(instance: &Instance) -> Result<Solution, Unproved> {
-    let network = Network::of(instance);
-    let assignment = insertion::solve(&network);
-    let pairs = pairs_of(instance, &network, &assignment);
-    let prices = prices::of(instance, &network, &assignment);
-    let proof = certificate::verify(instance, &pairs, &prices)?;
-    Ok(Solution { pairs, prices, proof })
-}
-
-fn pairs_of(instance: &Instance, network: &Network, assignment: &Assignment) -> Vec<Pair> {
-    let made = network.arcs.iter().zip(&assignment.used).filter(|(_, used)| **used);
-    let mut pairs: Vec<Pair> = made.map(|(arc, _)| network.pair(arc)).collect();
+    let remaining = Remaining::of(instance);
+    let solved = tiers::solve(instance, &remaining);
+    let prices = prices::of(instance, &remaining, &solved);
+    let mut pairs = solved.pairs;
     pairs.extend(instance.locked());
     pairs.sort_unstable();
-    pairs
+    let proof = certificate::verify(instance, &pairs, &prices)?;
+    Ok(Solution { pairs, prices, proof })
 }
 
 impl Solution {

@@ -89,3 +89,17 @@ proptest! {
         prop_assert_eq!(value(modest).covered, value(input).covered);
     }
 }
+
+#[test]
+fn limits_far_beyond_the_candidates_do_no_harm() {
+    let candidate =
+        |mentee, mentor| Candidate { mentee: MenteeId(mentee), mentor: MentorId(mentor), score: 1_000_000 };
+    let input = Input {
+        mentees: vec![Mentee { wants: u32::MAX, waited: u32::MAX, wishes: Vec::new() }; 3],
+        mentors: vec![Mentor { capacity: u32::MAX }; 2],
+        candidates: (0..6).map(|at| candidate(at / 2, at % 2)).collect(),
+        seed: u64::MAX,
+        ..Input::default()
+    };
+    assert_eq!(value(input), Value { covered: 3, further: 3, score: 6_000_000 });
+}

@@ -40,7 +40,7 @@ fn every_reason_given_is_true_of_the_result() {
                             assert!(solution.contains(Pair::new(better.mentee, pair.mentor)));
                         }
                         WhyNotMentee::With { mentors } => {
-                            assert_eq!((mentors.len() as u32, has), (wants, wants))
+                            assert_eq!((mentors.len() as u32, has), (wants, wants));
                         }
                         WhyNotMentee::FirstsBefore => {
                             assert!(0 < has && has < wants, "{class:?} {seed}");
