@@ -3,7 +3,7 @@
 
 use crate::App;
 use crate::access::{Anyone, Ctx, Route, get, guard};
-use crate::features::{accounts, programs, settings};
+use crate::features::{accounts, people, programs, settings};
 use crate::shell::{Error, Result, assets};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -20,6 +20,7 @@ const MOST_BYTES: usize = 200 * 1024 * 1024;
 pub fn table() -> Vec<Route> {
     let mut routes = vec![get("/healthz", Anyone, health), get("/assets/{name}", Anyone, asset)];
     routes.extend(accounts::routes());
+    routes.extend(people::routes());
     routes.extend(programs::routes());
     routes.extend(settings::routes());
     routes

@@ -3,6 +3,7 @@
 //! A feature sees another only through what its `mod.rs` re-exports, never its `store`.
 
 pub mod accounts;
+pub mod people;
 pub mod programs;
 pub mod settings;
 
@@ -10,5 +11,5 @@ use bellwether_db::Sql;
 
 /// Every statement of every feature, for the test that prepares each on both engines.
 pub fn statements() -> Vec<&'static Sql> {
-    [accounts::statements(), programs::statements(), settings::statements()].concat()
+    [accounts::statements(), people::statements(), programs::statements(), settings::statements()].concat()
 }

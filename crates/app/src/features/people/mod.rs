@@ -1,0 +1,26 @@
+//! The directory: people, their levels, ties and signals; by file and by hand.
+//!
+//! Others use [`Person`], [`find`], [`search`] (for pickers), [`levels`] and the functions beside
+//! it; only this feature writes these tables. Leavers are marked, never silently deleted.
+
+mod levels;
+mod person;
+mod store;
+
+use crate::access::Route;
+use bellwether_db::Sql;
+pub use levels::{
+    Level, add_level, level_by_name, levels, remove_level, set_level_name, set_level_order, set_level_senior,
+};
+pub use person::{Person, Picked, first_name};
+pub use store::{find, search};
+
+/// The pages of this feature.
+pub fn routes() -> Vec<Route> {
+    Vec::new()
+}
+
+/// The statements of this feature.
+pub fn statements() -> Vec<&'static Sql> {
+    [levels::STATEMENTS, store::STATEMENTS].concat()
+}
