@@ -3,7 +3,7 @@
 
 use crate::App;
 use crate::access::{Anyone, Ctx, Route, get, guard};
-use crate::features::{accounts, people, programs, settings};
+use crate::features;
 use crate::shell::{Error, Result, assets};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -19,10 +19,11 @@ const MOST_BYTES: usize = 200 * 1024 * 1024;
 /// The whole table.
 pub fn table() -> Vec<Route> {
     let mut routes = vec![get("/healthz", Anyone, health), get("/assets/{name}", Anyone, asset)];
-    routes.extend(accounts::routes());
-    routes.extend(people::routes());
-    routes.extend(programs::routes());
-    routes.extend(settings::routes());
+    routes.extend(features::accounts::routes());
+    routes.extend(features::people::routes());
+    routes.extend(features::programs::routes());
+    routes.extend(features::recruiting::routes());
+    routes.extend(features::settings::routes());
     routes
 }
 
@@ -45,7 +46,7 @@ pub fn router(app: App) -> Router {
 
 /// Whether the server can serve: it answers, and its database does.
 async fn health(ctx: Ctx<Anyone>) -> Result {
-    settings::answers(&ctx.db).await?;
+    features::settings::answers(&ctx.db).await?;
     Ok((StatusCode::OK, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], "ok\n").into_response())
 }
 

@@ -5,11 +5,19 @@
 pub mod accounts;
 pub mod people;
 pub mod programs;
+pub mod recruiting;
 pub mod settings;
 
 use bellwether_db::Sql;
 
 /// Every statement of every feature, for the test that prepares each on both engines.
 pub fn statements() -> Vec<&'static Sql> {
-    [accounts::statements(), people::statements(), programs::statements(), settings::statements()].concat()
+    [
+        accounts::statements(),
+        people::statements(),
+        programs::statements(),
+        recruiting::statements(),
+        settings::statements(),
+    ]
+    .concat()
 }
