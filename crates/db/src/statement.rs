@@ -46,7 +46,12 @@ macro_rules! params {
 /// ```
 /// bellwether_db::row! {
 ///     /// A person as lists show them.
-///     pub struct Listed { /// The name. pub name: String, /// The office. pub office: Option<String> }
+///     pub struct Listed {
+///         /// The name.
+///         pub name: String,
+///         /// The office.
+///         pub office: Option<String>,
+///     }
 /// }
 /// ```
 #[macro_export]

@@ -151,7 +151,12 @@ ids_kept! {
 /// ```
 /// bellwether_db::words! {
 ///     /// Where a prospect stands.
-///     pub enum Stage { /// Wanted. Identified = "identified", /// Has been introduced. Introduced = "introduced" }
+///     pub enum Stage {
+///         /// Wanted.
+///         Identified = "identified",
+///         /// Has been introduced.
+///         Introduced = "introduced",
+///     }
 /// }
 /// assert_eq!(Stage::Identified.word(), "identified");
 /// assert_eq!("introduced".parse(), Ok(Stage::Introduced));
