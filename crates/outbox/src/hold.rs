@@ -1,10 +1,13 @@
-use bellwether_db::{Read, Result, Tx, params, statements};
+use bellwether_db::{Db, Read, Result, Tx, params, statements};
 use bellwether_kernel::{Timestamp, World, from_micros, micros};
 
 statements! {
     READ = "select value from settings where name = 'outbox.held'";
     HOLD = "insert into settings (name, value) values ('outbox.held', $1) on conflict (name) do nothing";
     RELEASE = "delete from settings where name = 'outbox.held'";
+    HOME = "select value from settings where name = 'outbox.home'";
+    MOVE_IN = "insert into settings (name, value) values ('outbox.home', $1)
+        on conflict (name) do update set value = excluded.value";
     NOTE_GAP = "insert into settings (name, value) values ('outbox.gap', $1)
         on conflict (name) do update set value = excluded.value";
 }
@@ -51,4 +54,22 @@ pub async fn release(tx: &Tx, world: &World) -> Result<bool> {
 pub async fn held(db: &impl Read) -> Result<Option<Held>> {
     let found: Option<(String,)> = db.maybe(&READ, params![]).await?;
     Ok(found.map(|(value,)| Held::read(&value)))
+}
+
+/// Notes the base URL under which this database is served, and holds the outbox where it was served
+/// under another before: a copy, tried out elsewhere, must not write to the people of the original.
+/// To be called before a worker starts; whether the outbox is held now.
+pub async fn settle_in(db: &Db, world: &World, base_url: &str) -> Result<Option<Held>> {
+    let home: Option<(String,)> = db.maybe(&HOME, params![]).await?;
+    if home.as_ref().is_none_or(|(home,)| home != base_url) {
+        let tx = db.begin().await?;
+        if let Some((home,)) = home {
+            let reason =
+                format!("this database was served at {home} before; if it has moved here, release it");
+            hold(&tx, world, &reason).await?;
+        }
+        tx.run(&MOVE_IN, params![base_url]).await?;
+        tx.commit().await?;
+    }
+    held(db).await
 }

@@ -36,7 +36,7 @@ mod trouble;
 mod worker;
 
 pub use gate::{Anyone, Gate, Verdict};
-pub use hold::{Held, held, hold, release};
+pub use hold::{Held, held, hold, release, settle_in};
 pub use letter::{Calendar, Letter, enqueue};
 pub use message::{Message, State};
 pub use pace::Pace;

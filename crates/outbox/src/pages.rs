@@ -15,42 +15,36 @@ macro_rules! listed_columns {
 }
 
 statements! {
-    COUNTS = "select cast(coalesce(sum(case when state = 'queued' then 1 else 0 end), 0) as bigint),
-            cast(coalesce(sum(case when state = 'sending' then 1 else 0 end), 0) as bigint),
-            cast(coalesce(sum(case when state = 'sent' then 1 else 0 end), 0) as bigint),
-            cast(coalesce(sum(case when state = 'refused' then 1 else 0 end), 0) as bigint),
-            cast(coalesce(sum(case when state = 'unsure' then 1 else 0 end), 0) as bigint),
-            cast(coalesce(sum(case when state = 'stopped' then 1 else 0 end), 0) as bigint)
-        from messages where cast($1 as bigint) is null or program_id = $1";
+    COUNTS = "select state, count(*) from messages group by state";
+    COUNTS_OF = "select state, count(*) from messages where program_id = $1 group by state";
     UNSURE = concat!("select ", listed_columns!(), " from messages
         where state = 'unsure' and (cast($1 as bigint) is null or program_id = $1) order by tried_at desc nulls last, id desc");
     FIND = concat!("select ", message_columns!(), " from messages where id = $1");
-    OF_ABOUT = concat!("select ", listed_columns!(), " from messages where about = $1 order by created_at desc, id desc");
+    OF_ABOUT = concat!("select ", listed_columns!(), " from messages where about = $1 order by id desc");
     LIST = concat!("select ", listed_columns!(), " from messages
         where (cast($1 as bigint) is null or program_id = $1) and (cast($2 as text) is null or state = $2)
           and (cast($3 as text) is null or kind = $3) and (cast($4 as bigint) is null or person_id = $4)
-        order by created_at desc, id desc limit $5 offset $6");
+        order by id desc limit $5 offset $6");
     COUNT = "select count(*) from messages
         where (cast($1 as bigint) is null or program_id = $1) and (cast($2 as text) is null or state = $2)
           and (cast($3 as text) is null or kind = $3) and (cast($4 as bigint) is null or person_id = $4)";
 }
 
-row! {
-    /// How many messages stand where.
-    pub struct Counts {
-        /// Waiting.
-        pub queued: i64,
-        /// Being handed over.
-        pub sending: i64,
-        /// Taken by the mail server.
-        pub sent: i64,
-        /// Refused by it.
-        pub refused: i64,
-        /// Delivery unknown.
-        pub unsure: i64,
-        /// Stopped before they left.
-        pub stopped: i64,
-    }
+/// How many messages stand where.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Waiting.
+    pub queued: i64,
+    /// Being handed over.
+    pub sending: i64,
+    /// Taken by the mail server.
+    pub sent: i64,
+    /// Refused by it.
+    pub refused: i64,
+    /// Delivery unknown.
+    pub unsure: i64,
+    /// Stopped before they left.
+    pub stopped: i64,
 }
 
 row! {
@@ -111,7 +105,22 @@ pub struct Page {
 
 /// How many messages stand where, of one program or of all.
 pub async fn due_counts(db: &impl Read, program: Option<ProgramId>) -> Result<Counts> {
-    db.one(&COUNTS, params![program]).await
+    let found: Vec<(State, i64)> = match program {
+        Some(program) => db.all(&COUNTS_OF, params![program]).await?,
+        None => db.all(&COUNTS, params![]).await?,
+    };
+    let mut counts = Counts::default();
+    for (state, n) in found {
+        *match state {
+            State::Queued => &mut counts.queued,
+            State::Sending => &mut counts.sending,
+            State::Sent => &mut counts.sent,
+            State::Refused => &mut counts.refused,
+            State::Unsure => &mut counts.unsure,
+            State::Stopped => &mut counts.stopped,
+        } = n;
+    }
+    Ok(counts)
 }
 
 /// Messages of which nobody knows whether they arrived, of one program or of all.

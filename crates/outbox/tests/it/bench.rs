@@ -8,6 +8,7 @@ use bellwether_outbox::{
     Anyone, Delivery, Gate, Letter, Message, Pace, State, Transport, Verdict, Worker, enqueue, find,
 };
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio::sync::Semaphore;
@@ -21,13 +22,24 @@ pub struct Bench {
 }
 
 pub async fn sqlite() -> Bench {
-    let dir = tempfile::tempdir().unwrap();
-    let db = Db::sqlite(&dir.path().join("bellwether.db")).await.unwrap();
-    db.migrate().await.unwrap();
-    Bench::on(db, dir)
+    sqlite_at().await.0
 }
 
 pub async fn postgres() -> Bench {
+    postgres_at().await.0
+}
+
+/// And where its file is.
+pub async fn sqlite_at() -> (Bench, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("bellwether.db");
+    let db = Db::sqlite(&path).await.unwrap();
+    db.migrate().await.unwrap();
+    (Bench::on(db, dir), path)
+}
+
+/// And the address of its schema.
+pub async fn postgres_at() -> (Bench, String) {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let url = std::env::var("BELLWETHER_TEST_POSTGRES")
         .expect("BELLWETHER_TEST_POSTGRES names no server; `cargo xtask test` starts one");
@@ -36,9 +48,10 @@ pub async fn postgres() -> Bench {
     let schema = format!("outbox_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     let fresh = format!("drop schema if exists {schema} cascade; create schema {schema}");
     admin.batch_execute(&fresh).await.unwrap();
-    let db = Db::postgres(&format!("{url}?options=-csearch_path%3D{schema}")).await.unwrap();
+    let url = format!("{url}?options=-csearch_path%3D{schema}");
+    let db = Db::postgres(&url).await.unwrap();
     db.migrate().await.unwrap();
-    Bench::on(db, tempfile::tempdir().unwrap())
+    (Bench::on(db, tempfile::tempdir().unwrap()), url)
 }
 
 /// The same test on both engines.

@@ -5,7 +5,8 @@ use async_trait::async_trait;
 use bellwether_db::{Db, DbError};
 use bellwether_kernel::{Email, PersonId};
 use bellwether_outbox::{
-    Delivery, Gate, Message, State, Verdict, held, hold, lift, release, stop_about, suppress, suppressed,
+    Delivery, Gate, Message, State, Verdict, held, hold, lift, release, settle_in, stop_about, suppress,
+    suppressed,
 };
 use std::sync::Arc;
 
@@ -108,6 +109,17 @@ on_both! {
         tx.commit().await.unwrap();
         assert_eq!(bench.worker().deliver_due().await.unwrap(), 3);
         assert_eq!(bench.server.total(), 3);
+    }
+
+    a_copy_of_the_database_that_is_tried_out_elsewhere_writes_to_nobody |bench| {
+        let at = |url: &'static str| settle_in(&bench.db, &bench.world, url);
+        assert_eq!(at("https://mentoring.firm.example").await.unwrap(), None);
+        assert_eq!(at("https://mentoring.firm.example").await.unwrap(), None, "a restart");
+        bench.put_many(1).await;
+        let why = at("http://localhost:8080").await.unwrap().unwrap();
+        assert!(why.reason.contains("https://mentoring.firm.example"), "{}", why.reason);
+        assert!(at("http://localhost:8080").await.unwrap().is_some(), "a restart does not release it");
+        assert_eq!(bench.worker().deliver_due().await.unwrap(), 0);
     }
 
     a_hold_reaches_letters_that_a_worker_has_already_claimed |bench| {

@@ -95,7 +95,7 @@ on_both! {
         use std::sync::Arc;
         use tokio::sync::{Notify, oneshot};
         let (bell, (stop, stopped)) = (Arc::new(Notify::new()), oneshot::channel::<()>());
-        let sleepy = bellwether_outbox::Pace { poll: std::time::Duration::from_secs(600), ..crate::bench::pace() };
+        let sleepy = bellwether_outbox::Pace { poll: std::time::Duration::from_mins(10), ..crate::bench::pace() };
         let worker = bench.worker().with_pace(sleepy).with_bell(bell.clone());
         let running = tokio::spawn(worker.run(async { stopped.await.unwrap() }));
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;

@@ -2,10 +2,13 @@
 //!
 //! PostgreSQL comes from `BELLWETHER_TEST_POSTGRES` (`cargo xtask test` sets it).
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+
 mod bench;
 mod checks;
 mod delivery;
 mod downtime;
+mod killed;
 mod mail;
 mod pages;
 mod twice;
