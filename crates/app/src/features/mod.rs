@@ -3,6 +3,7 @@
 //! A feature sees another only through what its `mod.rs` re-exports, never its `store`.
 
 pub mod accounts;
+pub mod joining;
 pub mod people;
 pub mod programs;
 pub mod recruiting;
@@ -14,6 +15,7 @@ use bellwether_db::Sql;
 pub fn statements() -> Vec<&'static Sql> {
     [
         accounts::statements(),
+        joining::statements(),
         people::statements(),
         programs::statements(),
         recruiting::statements(),

@@ -4,5 +4,6 @@
 
 mod accounts;
 mod recruiting;
+mod joining;
 mod shortlist;
 mod sql;
