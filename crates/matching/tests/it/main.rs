@@ -3,6 +3,7 @@
 
 mod certificate;
 mod oracle;
+mod programs;
 mod properties;
 mod reasons;
 mod refused;

@@ -1,0 +1,85 @@
+//! Programs as large as a firm has them: 1,000 mentees, 300 mentors, 20 candidates each.
+
+use bellwether_matching::{
+    Candidate, Input, Instance, Mentee, MenteeId, Mentor, MentorId, Pair, Value, WhatIf, infeasibility, solve,
+};
+
+use crate::small::Chance;
+
+/// `score` makes the score of a pair from chance, the mentee and the mentor.
+fn program(capacity: u32, wants: u32, score: impl Fn(&mut Chance, u32, u32) -> u32) -> Input {
+    let mut chance = Chance::new(u64::from(capacity));
+    let mut input = Input { seed: 5, ..Input::default() };
+    input.mentors = (0..300).map(|_| Mentor { capacity: chance.below(capacity + 1) }).collect();
+    for mentee in 0..1_000 {
+        let waited = chance.below(4);
+        input.mentees.push(Mentee { wants: chance.between(1, wants), waited, wishes: Vec::new() });
+        let mut mentors: Vec<u32> = (0..20).map(|_| chance.below(300)).collect();
+        mentors.sort_unstable();
+        mentors.dedup();
+        for mentor in mentors {
+            let score = score(&mut chance, mentee, mentor);
+            input.candidates.push(Candidate { mentee: MenteeId(mentee), mentor: MentorId(mentor), score });
+        }
+    }
+    input
+}
+
+#[test]
+fn programs_of_every_kind_are_matched_and_proved() {
+    let kinds: [(&str, fn(&mut Chance, u32, u32) -> u32); 4] = [
+        ("no two scores alike", |chance, _, _| chance.between(1, 1_000_000)),
+        ("all scores equal", |_, _, _| 500_000),
+        ("five scores", |chance, _, _| chance.between(1, 5)),
+        ("everybody wants the same mentors", |_, _, mentor| 1 + mentor * 1_000),
+    ];
+    for (kind, score) in kinds {
+        for (capacity, wants) in [(3, 1), (6, 1), (8, 1), (6, 2)] {
+            let instance = Instance::new(program(capacity, wants, score)).unwrap();
+            let solution = solve(&instance).unwrap_or_else(|error| panic!("{kind}: {error}"));
+            assert_eq!(solution.gap(), Value::ZERO);
+            let places: u32 = instance.mentors().iter().map(|mentor| mentor.capacity).sum();
+            assert!(solution.pairs().len() <= places as usize);
+            assert!(solution.value().covered > 400, "{kind}: {:?}", solution.value());
+        }
+    }
+}
+
+#[test]
+fn the_shortage_of_a_large_program_is_what_solving_again_says() {
+    let input = program(6, 2, |chance, _, _| chance.between(1, 1_000));
+    let instance = Instance::new(input.clone()).unwrap();
+    let solution = solve(&instance).unwrap();
+    let report = infeasibility(&instance, &solution, &[]).unwrap();
+    assert!(!report.unmatched.is_empty());
+    let mut chance = Chance::new(9);
+    for _ in 0..6 {
+        let (mentor, places) = (chance.below(300), chance.between(1, 9));
+        let mut roomier = input.clone();
+        roomier.mentors[mentor as usize].capacity += places;
+        let roomier = solve(&Instance::new(roomier).unwrap()).unwrap();
+        let gain = roomier.value().covered - solution.value().covered;
+        let what_if = WhatIf::new(&instance, &solution).more_places(&[(MentorId(mentor), places)]);
+        assert_eq!(i64::from(what_if), gain);
+    }
+}
+
+#[test]
+fn with_a_stability_weight_few_others_move_when_one_mentor_leaves() {
+    let mut input = program(6, 1, |chance, _, _| chance.between(400_000, 600_000));
+    let before = solve(&Instance::new(input.clone()).unwrap()).unwrap();
+    input.mentors[7].capacity = 0;
+    let lost = before.pairs().iter().filter(|pair| pair.mentor == MentorId(7)).count();
+    let moved = |input: Input| {
+        let after = solve(&Instance::new(input).unwrap()).unwrap();
+        before.pairs().iter().filter(|pair| pair.mentor != MentorId(7) && !after.contains(**pair)).count()
+    };
+    let freely = moved(input.clone());
+    let previous: Vec<Pair> = before.pairs().to_vec();
+    let held = moved(Input { previous, stability: 200_000, ..input });
+    // Who lost their mentor may push out one other each, and no longer sets off a chain.
+    assert!(
+        held <= lost && held <= freely,
+        "{held} moved with the weight, {freely} without; {lost} lost their mentor"
+    );
+}
