@@ -57,6 +57,8 @@ pub struct Organization {
     pub mail_from: Option<String>,
     /// Where replies go, if not to the person who writes.
     pub reply_to: Option<String>,
+    /// The mail server, `smtp://user:password@host:587`.
+    pub smtp: Option<String>,
     /// Whether a logo is stored (`/logo`).
     pub has_logo: bool,
 }
@@ -69,6 +71,7 @@ impl Default for Organization {
             zone_name: "UTC".to_owned(),
             mail_from: None,
             reply_to: None,
+            smtp: None,
             has_logo: false,
         }
     }
@@ -91,7 +94,7 @@ struct Inner {
     config: Config,
     organization: RwLock<Arc<Organization>>,
     secret: Vec<u8>,
-    outbox: Notify,
+    outbox: Arc<Notify>,
 }
 
 /// What background work and the command line act with: the whole installation, on nobody's behalf.
@@ -113,7 +116,7 @@ impl App {
         let secret = settings::secret(&db, &world).await?;
         let organization = settings::organization(&db).await?;
         let organization = RwLock::new(Arc::new(organization));
-        Ok(Self(Arc::new(Inner { db, world, config, organization, secret, outbox: Notify::new() })))
+        Ok(Self(Arc::new(Inner { db, world, config, organization, secret, outbox: Arc::new(Notify::new()) })))
     }
 
     /// What the command line decided.
@@ -149,7 +152,7 @@ impl App {
     }
 
     /// Rung when something was put into the outbox.
-    pub fn outbox_bell(&self) -> &Notify {
+    pub fn outbox_bell(&self) -> &Arc<Notify> {
         &self.0.outbox
     }
 

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod app;
+pub mod background;
 pub mod features;
 pub mod routes;
 pub mod shell;

@@ -5,6 +5,7 @@
 
 use crate::{Db, DbError, Engine, Result, Value};
 use sha2::{Digest, Sha256};
+use std::path::Path;
 
 /// What [`Db::copy_into`] copied: the tables with their numbers of rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +42,29 @@ pub async fn run(from: &Db, to: &Db) -> Result<Copied> {
         }
     }
     Ok(Copied { tables: copied.into_iter().map(|(table, rows, _, _)| (table, rows)).collect() })
+}
+
+/// Writes everything to a new SQLite file.
+pub async fn snapshot(db: &Db, path: &Path) -> Result<()> {
+    if path.exists() {
+        return Err(DbError::engine(format!("{} exists already; nothing was written", path.display())));
+    }
+    match &db.0 {
+        Engine::Sqlite(_) => {
+            let name = path.to_str().ok_or_else(|| DbError::engine("the backup's name is not UTF-8"))?;
+            db.script(&format!("vacuum into '{}'", name.replace('\'', "''"))).await
+        }
+        Engine::Postgres(_) => {
+            let to = Db::sqlite(path).await?;
+            to.migrate_like(db).await?;
+            // The writer's turn, taken and never used, keeps the tables of one moment.
+            let turn = db.begin().await?;
+            let copied = run(db, &to).await;
+            drop(turn);
+            to.script("pragma wal_checkpoint(truncate)").await?;
+            copied.map(drop)
+        }
+    }
 }
 
 /// The tables in the order in which they were created, so that what is referred to comes first.

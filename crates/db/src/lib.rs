@@ -157,6 +157,18 @@ impl Db {
         copy::run(self, to).await
     }
 
+    /// Takes the schema to just where `other` has it: for a copy of a database that is older than
+    /// this program.
+    pub async fn migrate_like(&self, other: &Db) -> Result<Migrated> {
+        migrate::run_like(self, other, MIGRATIONS).await
+    }
+
+    /// Writes everything to a new SQLite file at `path`, whichever engine runs: a backup. It is one
+    /// moment of the database; writers go on meanwhile on SQLite, and wait on PostgreSQL.
+    pub async fn snapshot(&self, path: &Path) -> Result<()> {
+        copy::snapshot(self, path).await
+    }
+
     /// Runs a text of several statements; for the schema alone.
     pub(crate) async fn script(&self, text: &str) -> Result<()> {
         match &self.0 {

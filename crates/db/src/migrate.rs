@@ -56,6 +56,18 @@ pub async fn run(db: &Db, known: &'static [Migration]) -> Result<Migrated> {
     Ok(Migrated { steps })
 }
 
+pub async fn run_like(db: &Db, other: &Db, known: &'static [Migration]) -> Result<Migrated> {
+    let missing = pending(other, known).await?;
+    db.script("create table if not exists migrations (name text primary key)").await?;
+    let has = taken(db).await?;
+    let mut steps = Vec::new();
+    for step in known.iter().filter(|m| !missing.contains(&m.name) && has.iter().all(|h| h != m.name)) {
+        take(db, step).await?;
+        steps.push(step.name);
+    }
+    Ok(Migrated { steps })
+}
+
 /// Takes one step. The step and the note that it was taken are one transaction.
 async fn take(db: &Db, step: &Migration) -> Result<()> {
     let name = step.name;

@@ -134,6 +134,20 @@ async fn a_whole_database_moves_to_postgres_and_back() {
     assert!(matches!(small.db.copy_into(&large.db).await, Err(DbError::NotEmpty(_))));
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_of_either_engine_is_one_file_with_everything_in_it() {
+    for held in [sqlite().await, postgres().await] {
+        held.db.run(&ADD, params!["logo", "sheep"]).await.unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("it's a backup.db");
+        held.db.snapshot(&file).await.unwrap();
+        assert!(held.db.snapshot(&file).await.is_err(), "a backup is never written over");
+        let copy = Db::sqlite(&file).await.unwrap();
+        assert_eq!(copy.value::<i64>(&COUNT, params![]).await.unwrap(), 1);
+        assert_eq!(copy.pending().await.unwrap().len(), 0);
+    }
+}
+
 #[tokio::test]
 async fn sqlite_flushes_to_the_disk_at_every_commit() {
     let held = sqlite().await;

@@ -28,6 +28,7 @@ pub async fn organization(db: &Db) -> Result<Organization> {
             }
             "organization.mail_from" => organization.mail_from = given,
             "organization.reply_to" => organization.reply_to = given,
+            "organization.smtp" => organization.smtp = given,
             _ => {}
         }
     }

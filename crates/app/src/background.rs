@@ -1,0 +1,61 @@
+//! What goes on without a request: mail leaves, and the clock brings things about.
+
+mod post;
+
+use crate::{App, Mode};
+use bellwether_outbox::{Anyone, Captured, Transport, Worker};
+use post::Post;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// How often the clockwork looks.
+const EVERY: Duration = Duration::from_secs(20);
+
+/// How mail leaves: by the server given at the start, else by the one in the settings; captured
+/// where people are invented.
+///
+/// # Errors
+/// A sentence, where the address is not that of a mail server.
+pub fn transport(app: &App, smtp: Option<&str>) -> Result<Arc<dyn Transport>, String> {
+    match app.config().mode {
+        Mode::Demo => Ok(Arc::new(Captured)),
+        Mode::Serve => Ok(Arc::new(Post::new(app, smtp)?)),
+    }
+}
+
+/// Starts the outbox and the clockwork; both end after `stopped` turns true.
+pub fn start(app: &App, transport: Arc<dyn Transport>, stopped: &watch::Receiver<bool>) -> JoinHandle<()> {
+    let system = app.system();
+    let worker = Worker::new(system.db, system.world, transport, Arc::new(Anyone)).with_bell(app.outbox_bell().clone());
+    let (outbox, clockwork) = (worker.run(until(stopped.clone())), tick(app.clone(), stopped.clone()));
+    tokio::spawn(async move {
+        tokio::join!(outbox, clockwork);
+    })
+}
+
+async fn until(mut stopped: watch::Receiver<bool>) {
+    let _ = stopped.wait_for(|stop| *stop).await;
+}
+
+async fn tick(app: App, stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        if let Err(error) = run_due(&app).await {
+            tracing::error!(%error, "the clockwork stopped short; it tries again");
+        }
+        tokio::select! {
+            () = until(stopped.clone()) => {}
+            () = tokio::time::sleep(EVERY) => {}
+        }
+    }
+}
+
+/// Does whatever has become due. Each piece is safe to repeat.
+///
+/// # Errors
+/// Where the database fails; what was done before stays done.
+pub async fn run_due(app: &App) -> bellwether_db::Result<()> {
+    let _system = app.system();
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! Opening an installation: its database, brought up to date after a backup.
+
+use crate::args::At;
+use crate::said::Said;
+use bellwether_app::{App, Config, Mode};
+use bellwether_db::{Db, EngineKind};
+use bellwether_kernel::World;
+use std::path::{Path, PathBuf};
+
+/// The SQLite file in a data folder.
+pub fn file_in(data: &Path) -> PathBuf {
+    data.join("bellwether.db")
+}
+
+/// The database, as it is.
+pub async fn database(at: &At) -> Result<Db, Said> {
+    if let Some(url) = &at.database {
+        return Ok(Db::postgres(url).await?);
+    }
+    std::fs::create_dir_all(&at.data)
+        .map_err(|e| Said::wrong(format!("the folder {} cannot be made: {e}", at.data.display())))?;
+    let db = Db::sqlite(&file_in(&at.data)).await;
+    db.map_err(|e| Said::wrong(format!("{}: {e}", file_in(&at.data).display())))
+}
+
+/// The installation, its schema up to date. What is to be changed is backed up first.
+pub async fn installation(at: &At, mode: Mode, change: impl FnOnce(&mut Config)) -> Result<App, Said> {
+    let db = database(at).await?;
+    upgrade(&db, at).await?;
+    let mut config =
+        Config { base_url: base_url(&at.base_url)?, mode, development: false, trusted_proxies: Vec::new() };
+    change(&mut config);
+    Ok(App::new(db, World::real(), config).await?)
+}
+
+async fn upgrade(db: &Db, at: &At) -> Result<(), Said> {
+    let pending = db.pending().await?;
+    let is_new = pending.len() == bellwether_db::MIGRATIONS.len();
+    if let (Some(first), false) = (pending.first(), is_new) {
+        std::fs::create_dir_all(&at.data).map_err(|e| Said::wrong(format!("{}: {e}", at.data.display())))?;
+        let file = at.data.join(format!("before-{first}.db"));
+        if !file.exists() {
+            db.snapshot(&file).await?;
+            eprintln!("bellwether: the schema changes; everything as it was is in {}", file.display());
+        }
+    }
+    db.migrate().await?;
+    if db.kind() == EngineKind::Sqlite {
+        only_for_us(&file_in(&at.data));
+    }
+    Ok(())
+}
+
+/// Whoever else has an account on the machine does not read the file.
+fn only_for_us(file: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    if let Err(error) = std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)) {
+        tracing::warn!(%error, "the database's permissions could not be narrowed");
+    }
+}
+
+/// A base URL that is safe to give out: TLS, or this machine alone.
+pub fn base_url(given: &str) -> Result<String, Said> {
+    let url = given.trim_end_matches('/');
+    let (scheme, rest) = url
+        .split_once("://")
+        .ok_or_else(|| Said::usage(format!("--base-url {given}: write it with its scheme, like https://mentoring.example.org")))?;
+    let host = rest.split(['/', ':']).next().unwrap_or_default();
+    if rest.contains('/') || host.is_empty() {
+        return Err(Said::usage(format!("--base-url {given}: only scheme, host and port, like https://mentoring.example.org")));
+    }
+    match scheme {
+        "https" => Ok(url.to_owned()),
+        "http" if ["localhost", "127.0.0.1", "[::1]"].contains(&host) => Ok(url.to_owned()),
+        "http" => Err(Said::usage(format!(
+            "--base-url {given}: without TLS the codes, cookies and answers of your people would cross the network in the open. \
+             Put a proxy with TLS in front and write https://{rest}, or try it on this machine with http://localhost:8080"
+        ))),
+        _ => Err(Said::usage(format!("--base-url {given}: it begins with https://"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base_url;
+
+    #[test]
+    fn without_tls_only_this_machine_is_served() {
+        assert_eq!(base_url("https://mentoring.firm.example/").unwrap(), "https://mentoring.firm.example");
+        assert_eq!(base_url("http://localhost:8080").unwrap(), "http://localhost:8080");
+        assert!(base_url("http://mentoring.firm.example").unwrap_err().to_string().contains("without TLS"));
+        for bad in ["mentoring", "ftp://x", "https://", "https://a/b"] {
+            assert_eq!(base_url(bad).unwrap_err().code, 64, "{bad}");
+        }
+    }
+}
