@@ -28,7 +28,8 @@ pub fn transport(app: &App, smtp: Option<&str>) -> Result<Arc<dyn Transport>, St
 /// Starts the outbox and the clockwork; both end after `stopped` turns true.
 pub fn start(app: &App, transport: Arc<dyn Transport>, stopped: &watch::Receiver<bool>) -> JoinHandle<()> {
     let system = app.system();
-    let worker = Worker::new(system.db, system.world, transport, Arc::new(Anyone)).with_bell(app.outbox_bell().clone());
+    let worker = Worker::new(system.db, system.world, transport, Arc::new(Anyone))
+        .with_bell(app.outbox_bell().clone());
     let (outbox, clockwork) = (worker.run(until(stopped.clone())), tick(app.clone(), stopped.clone()));
     tokio::spawn(async move {
         tokio::join!(outbox, clockwork);

@@ -35,7 +35,7 @@ pub struct Serve {
     #[arg(long, env = "BELLWETHER_SMTP", hide_env_values = true)]
     pub smtp: Option<String>,
     /// A proxy whose X-Forwarded-For is believed; may be given several times
-    #[arg(long = "trust-proxy", env = "BELLWETHER_TRUST_PROXY", value_delimiter = ',')]
+    #[arg(long = "trusted-proxy", env = "BELLWETHER_TRUSTED_PROXY", value_delimiter = ',')]
     pub trust_proxy: Vec<IpAddr>,
     /// Show /styleguide, for those who build it
     #[arg(long)]

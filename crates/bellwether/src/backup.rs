@@ -11,7 +11,10 @@ use std::path::Path;
 /// `bellwether backup FILE`
 pub async fn backup(at: &At, to: &Path) -> Result<(), Said> {
     if at.database.is_none() && !file_in(&at.data).exists() {
-        return Err(Said::wrong(format!("there is no database in {}; nothing was written", at.data.display())));
+        return Err(Said::wrong(format!(
+            "there is no database in {}; nothing was written",
+            at.data.display()
+        )));
     }
     let db = open::database(at).await?;
     db.snapshot(to).await?;
@@ -27,7 +30,9 @@ pub async fn restore(at: &At, from: &Path) -> Result<(), Said> {
     }
     if at.database.is_none() && file_in(&at.data).exists() {
         let there = at.data.display();
-        return Err(Said::wrong(format!("{there} has a database already; nothing was changed. Give an empty folder with --data")));
+        return Err(Said::wrong(format!(
+            "{there} has a database already; nothing was changed. Give an empty folder with --data"
+        )));
     }
     let backup = Db::sqlite(from).await?;
     let to = open::database(at).await?;
@@ -47,7 +52,9 @@ pub async fn move_to(data: &Path, url: &str) -> Result<(), Said> {
     for (table, rows) in &copied.tables {
         println!("{rows:>9}  {table}");
     }
-    println!("Everything arrived. Start with --database from now on; mail is held until “bellwether release”.");
+    println!(
+        "Everything arrived. Start with --database from now on; mail is held until “bellwether release”."
+    );
     Ok(())
 }
 

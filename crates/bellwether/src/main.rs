@@ -24,7 +24,8 @@ fn main() -> ExitCode {
     };
     tracing_subscriber::fmt()
         .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_env("BELLWETHER_LOG").unwrap_or_else(|_| "warn,bellwether=info".into()),
+            tracing_subscriber::EnvFilter::try_from_env("BELLWETHER_LOG")
+                .unwrap_or_else(|_| "warn,bellwether=info".into()),
         )
         .with_writer(std::io::stderr)
         .init();

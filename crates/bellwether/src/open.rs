@@ -62,12 +62,16 @@ fn only_for_us(file: &Path) {
 /// A base URL that is safe to give out: TLS, or this machine alone.
 pub fn base_url(given: &str) -> Result<String, Said> {
     let url = given.trim_end_matches('/');
-    let (scheme, rest) = url
-        .split_once("://")
-        .ok_or_else(|| Said::usage(format!("--base-url {given}: write it with its scheme, like https://mentoring.example.org")))?;
+    let (scheme, rest) = url.split_once("://").ok_or_else(|| {
+        Said::usage(format!(
+            "--base-url {given}: write it with its scheme, like https://mentoring.example.org"
+        ))
+    })?;
     let host = rest.split(['/', ':']).next().unwrap_or_default();
     if rest.contains('/') || host.is_empty() {
-        return Err(Said::usage(format!("--base-url {given}: only scheme, host and port, like https://mentoring.example.org")));
+        return Err(Said::usage(format!(
+            "--base-url {given}: only scheme, host and port, like https://mentoring.example.org"
+        )));
     }
     match scheme {
         "https" => Ok(url.to_owned()),

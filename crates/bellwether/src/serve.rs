@@ -22,7 +22,10 @@ pub async fn serve(args: Serve) -> Result<(), Said> {
     .await?;
     if accounts::needs_setup(&app).await? {
         let link = accounts::setup_link(&app).await?;
-        eprintln!("\nNobody administers this installation yet. Open this link once, within a day:\n\n  {}\n", link.url);
+        eprintln!(
+            "\nNobody administers this installation yet. Open this link once, within a day:\n\n  {}\n",
+            link.url
+        );
     }
     run(app, args.listen, args.smtp.as_deref()).await
 }
@@ -52,7 +55,9 @@ pub async fn run(app: App, listen: SocketAddr, smtp: Option<&str>) -> Result<(),
         Ok((Ok(Err(error)), _)) => Err(Said::wrong(format!("the server ended: {error}"))),
         Ok((Err(error), _)) => Err(Said::wrong(format!("the server ended: {error}"))),
         Err(_) => {
-            eprintln!("bellwether: some requests were still open and were cut off; nothing that was acknowledged is lost");
+            eprintln!(
+                "bellwether: some requests were still open and were cut off; nothing that was acknowledged is lost"
+            );
             Ok(())
         }
     }

@@ -128,6 +128,7 @@ impl Page {
             .replace("&#34;", "\"")
             .replace("&quot;", "\"")
             .replace("&nbsp;", "\u{a0}")
+            .replace("&#160;", "\u{a0}")
             .replace("&gt;", ">");
         plain.split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".").replace(" ,", ",")
     }

@@ -23,7 +23,7 @@ pub struct Actor {
     pub name: String,
     /// Whether they administer the installation.
     pub administers: bool,
-    /// The programs that they coordinate and that are not closed, by name.
+    /// The programs that they coordinate, by name; closed ones last.
     pub coordinates: Vec<Coordinated>,
 }
 

@@ -21,12 +21,12 @@ statements! {
         left join administrators a on a.person_id = s.person_id
         where s.token_hash = $1 and s.ended_at is null and s.expires_at > $2
           and p.erased_at is null and (p.left_on is null or p.left_on > $3)";
-    /// The programs that a person coordinates.
+    /// The programs that a person coordinates, closed ones last.
     COORDINATES = "
         select p.id, p.name, p.ends_on
         from coordinators c join programs p on p.id = c.program_id
-        where c.person_id = $1 and p.closed_at is null
-        order by p.name, p.id";
+        where c.person_id = $1
+        order by p.closed_at nulls first, p.name, p.id";
     BEGIN = "
         insert into sign_ins (id, token_hash, person_id, created_at, seen_at, expires_at) values ($1, $2, $3, $4, $4, $5)";
     SEEN = "update sign_ins set seen_at = $2, expires_at = $3 where id = $1";

@@ -40,7 +40,8 @@ impl Post {
             return Ok(open.smtp.clone());
         }
         let parsed = Server::parse(&server).map_err(|why| why.to_string())?;
-        let address = Email::parse(&from).map_err(|why| format!("the address that mail comes from, {from}: {why}"))?;
+        let address =
+            Email::parse(&from).map_err(|why| format!("the address that mail comes from, {from}: {why}"))?;
         let smtp = Arc::new(Smtp::new(parsed, address));
         *line = Some(Line { server, from, smtp: smtp.clone() });
         Ok(smtp)

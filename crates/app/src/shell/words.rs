@@ -1,35 +1,39 @@
 //! Words for dates, numbers and counts, the same on every page. English, for now.
+//!
+//! They take values and references alike, since templates hand on references.
 
 use bellwether_kernel::jiff::tz::TimeZone;
 use bellwether_kernel::{Date, Timestamp};
+use std::borrow::Borrow;
 
 /// "Tuesday 9 February".
-pub fn weekday(date: Date) -> String {
-    date.strftime("%A %-d %B").to_string()
+pub fn weekday(date: impl Borrow<Date>) -> String {
+    date.borrow().strftime("%A %-d %B").to_string()
 }
 
 /// "9 February".
-pub fn day(date: Date) -> String {
-    date.strftime("%-d %B").to_string()
+pub fn day(date: impl Borrow<Date>) -> String {
+    date.borrow().strftime("%-d %B").to_string()
 }
 
 /// "9 Feb".
-pub fn day_short(date: Date) -> String {
-    date.strftime("%-d %b").to_string()
+pub fn day_short(date: impl Borrow<Date>) -> String {
+    date.borrow().strftime("%-d %b").to_string()
 }
 
 /// "9 February 2027".
-pub fn day_year(date: Date) -> String {
-    date.strftime("%-d %B %Y").to_string()
+pub fn day_year(date: impl Borrow<Date>) -> String {
+    date.borrow().strftime("%-d %B %Y").to_string()
 }
 
 /// "9 February at 14:05", in a zone.
-pub fn moment(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%-d %B at %H:%M").to_string()
+pub fn moment(at: impl Borrow<Timestamp>, zone: &TimeZone) -> String {
+    at.borrow().to_zoned(zone.clone()).strftime("%-d %B at %H:%M").to_string()
 }
 
 /// "today", "yesterday", "tomorrow", "in 3 days", "3 days ago", else the day.
-pub fn relative(date: Date, today: Date) -> String {
+pub fn relative(date: impl Borrow<Date>, today: impl Borrow<Date>) -> String {
+    let (date, today) = (*date.borrow(), *today.borrow());
     match (date - today).get_days() {
         0 => "today".to_owned(),
         1 => "tomorrow".to_owned(),
@@ -41,7 +45,8 @@ pub fn relative(date: Date, today: Date) -> String {
 }
 
 /// A number in words up to twelve, as a sentence begins: "Four of 36 Partners".
-pub fn number(n: i64) -> String {
+pub fn number(n: impl Borrow<i64>) -> String {
+    let n = *n.borrow();
     const SMALL: [&str; 13] = [
         "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
         "twelve",
@@ -50,11 +55,12 @@ pub fn number(n: i64) -> String {
 }
 
 /// A number with separators: "2,571".
-pub fn figure(n: i64) -> String {
+pub fn figure(n: impl Borrow<i64>) -> String {
+    let n = *n.borrow();
     let digits = n.unsigned_abs().to_string();
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -63,7 +69,8 @@ pub fn figure(n: i64) -> String {
 }
 
 /// "1 person", "3 people".
-pub fn count(n: i64, one: &str, many: &str) -> String {
+pub fn count(n: impl Borrow<i64>, one: &str, many: &str) -> String {
+    let n = *n.borrow();
     format!("{} {}", figure(n), if n == 1 { one } else { many })
 }
 
@@ -74,7 +81,8 @@ pub fn sentence(text: &str) -> String {
 }
 
 /// A share as a percentage: "20 %" with a no-break space; "under 1 %" for what is small but there.
-pub fn percent(share: f64) -> String {
+pub fn percent(share: impl Borrow<f64>) -> String {
+    let share = *share.borrow();
     let hundredths = (share * 100.0).round();
     if share > 0.0 && hundredths < 1.0 {
         "under 1\u{a0}%".to_owned()
@@ -84,7 +92,8 @@ pub fn percent(share: f64) -> String {
 }
 
 /// "6 hours", "1 hour", "45 minutes", "7½ hours".
-pub fn duration(minutes: i64) -> String {
+pub fn duration(minutes: impl Borrow<i64>) -> String {
+    let minutes = *minutes.borrow();
     match (minutes / 60, minutes % 60) {
         (0, m) => count(m, "minute", "minutes"),
         (h, 0) => count(h, "hour", "hours"),

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod accounts;
+mod programs;
 mod recruiting;
 mod joining;
 mod shortlist;

@@ -3,12 +3,14 @@
 //! Others use [`Person`], [`find`], [`search`] (for pickers), [`levels`] and the functions beside
 //! it; only this feature writes these tables. Leavers are marked, never silently deleted.
 
+mod known;
 mod levels;
 mod person;
 mod store;
 
 use crate::access::Route;
 use bellwether_db::Sql;
+pub use known::known_or_new;
 pub use levels::{
     Level, add_level, level_by_name, levels, remove_level, set_level_name, set_level_order, set_level_senior,
 };
@@ -22,5 +24,5 @@ pub fn routes() -> Vec<Route> {
 
 /// The statements of this feature.
 pub fn statements() -> Vec<&'static Sql> {
-    [levels::STATEMENTS, store::STATEMENTS].concat()
+    [known::STATEMENTS, levels::STATEMENTS, store::STATEMENTS].concat()
 }

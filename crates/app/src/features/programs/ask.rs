@@ -56,7 +56,13 @@ pub async fn change(ctx: Ctx<Coordinator>, fields: Fields) -> Result {
     see_other_with(&ctx.path("/settings"), Flash::new(format!("The ask is {}.", ask.total_words())))
 }
 
-fn page_of(ctx: &Ctx<Coordinator>, fields: Fields, problems: Problems, ask: Option<Ask>, beyond: Option<String>) -> AskPage {
+fn page_of(
+    ctx: &Ctx<Coordinator>,
+    fields: Fields,
+    problems: Problems,
+    ask: Option<Ask>,
+    beyond: Option<String>,
+) -> AskPage {
     let setting_up = ctx.uri.query() == Some("setup") || fields.has("setup");
     let frame = ctx.frame("The ask", &ctx.path("/settings"));
     AskPage { frame, action: ctx.path("/settings/ask"), setting_up, step: 2, fields, problems, ask, beyond }

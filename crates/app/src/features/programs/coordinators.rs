@@ -1,7 +1,9 @@
 use super::store;
 use crate::access::{At, Coordinator, Ctx, audit};
 use crate::features::people;
-use crate::shell::{Error, Fields, Flash, Frame, Problems, Result, see_other_with, show, show_refused, words};
+use crate::shell::{
+    Error, Fields, Flash, Frame, Problems, Result, see_other_with, show, show_refused, words,
+};
 use askama::Template;
 use bellwether_kernel::{Email, PersonId, ProgramId};
 use bellwether_outbox::Letter;
@@ -50,7 +52,10 @@ pub async fn invite(ctx: Ctx<Coordinator>, fields: Fields) -> Result {
     tx.commit().await?;
     ctx.app.outbox_bell().notify_one();
     let to = if fields.has("setup") { "/settings/coordinators?setup" } else { "/settings/coordinators" };
-    see_other_with(&ctx.path(to), Flash::new(format!("{name} coordinates {} now. A mail is on its way.", program.name)))
+    see_other_with(
+        &ctx.path(to),
+        Flash::new(format!("{name} coordinates {} now. A mail is on its way.", program.name)),
+    )
 }
 
 fn invitation(ctx: &Ctx<Coordinator>, program: &str, person: PersonId, name: &str, email: &Email) -> Letter {

@@ -50,7 +50,10 @@ pub async fn close(ctx: Ctx<Coordinator>) -> Result {
     }
     tx.commit().await?;
     let undo = ctx.path("/reopen");
-    see_other_with("/programs", Flash::with_undo("The program is closed. Nothing more is asked or matched in it.", undo))
+    see_other_with(
+        "/programs",
+        Flash::with_undo("The program is closed. Nothing more is asked or matched in it.", undo),
+    )
 }
 
 /// `POST /programs/{program}/reopen`: for whoever coordinated it when it was closed.

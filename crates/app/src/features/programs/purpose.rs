@@ -31,7 +31,15 @@ pub async fn new_page(ctx: Ctx<Staff>) -> Result {
     let fields = Fields::of([("starts_on", ctx.today().to_string())]);
     let pillars = rows(Vec::new());
     let frame = ctx.frame("Set up a program", "/programs");
-    show(&PurposePage { frame, action: "/programs/new".to_owned(), setting_up: true, step: 1, fields, pillars, problems: Problems::none() })
+    show(&PurposePage {
+        frame,
+        action: "/programs/new".to_owned(),
+        setting_up: true,
+        step: 1,
+        fields,
+        pillars,
+        problems: Problems::none(),
+    })
 }
 
 /// `POST /programs/new`: makes the program, its maker its first coordinator.
@@ -41,7 +49,15 @@ pub async fn create(ctx: Ctx<Staff>, fields: Fields) -> Result {
     if !problems.is_empty() {
         let frame = ctx.frame("Set up a program", "/programs");
         let pillars = rows(typed_rows(&fields));
-        return show_refused(&PurposePage { frame, action: "/programs/new".to_owned(), setting_up: true, step: 1, fields, pillars, problems });
+        return show_refused(&PurposePage {
+            frame,
+            action: "/programs/new".to_owned(),
+            setting_up: true,
+            step: 1,
+            fields,
+            pillars,
+            problems,
+        });
     }
     new.pillars = typed.into_iter().map(|(_, name, how)| (name, how)).collect();
     let tx = ctx.db.begin().await?;
@@ -89,7 +105,15 @@ pub async fn change(ctx: Ctx<Coordinator>, fields: Fields) -> Result {
 
 fn shown(ctx: &Ctx<Coordinator>, fields: Fields, pillars: Vec<PillarRow>, problems: Problems) -> PurposePage {
     let frame = ctx.frame("Purpose", &ctx.path("/settings"));
-    PurposePage { frame, action: ctx.path("/settings/purpose"), setting_up: false, step: 1, fields, pillars, problems }
+    PurposePage {
+        frame,
+        action: ctx.path("/settings/purpose"),
+        setting_up: false,
+        step: 1,
+        fields,
+        pillars,
+        problems,
+    }
 }
 
 type Typed = Vec<(Option<PillarId>, String, String)>;
@@ -108,7 +132,10 @@ fn read(fields: &Fields, problems: &mut Problems) -> (NewProgram, Typed) {
             problems.say("pillars", "A pillar has a name. Add it, or take its words away.");
         }
         if name.chars().count() > 120 || how.chars().count() > 400 {
-            problems.say("pillars", "A pillar’s name has at most 120 characters, and how mentoring serves it 400.");
+            problems.say(
+                "pillars",
+                "A pillar’s name has at most 120 characters, and how mentoring serves it 400.",
+            );
         }
         if !name.is_empty() {
             typed.push((id.parse().ok(), name, how));
@@ -118,7 +145,8 @@ fn read(fields: &Fields, problems: &mut Problems) -> (NewProgram, Typed) {
 }
 
 fn typed_rows(fields: &Fields) -> Vec<(String, String, String)> {
-    let (ids, hows): (Vec<_>, Vec<_>) = (fields.all("pillar_id").collect(), fields.all("pillar_how").collect());
+    let (ids, hows): (Vec<_>, Vec<_>) =
+        (fields.all("pillar_id").collect(), fields.all("pillar_how").collect());
     let at = |list: &[&str], n: usize| list.get(n).map_or(String::new(), |s| (*s).to_owned());
     fields.all("pillar").enumerate().map(|(n, name)| (at(&ids, n), name.to_owned(), at(&hows, n))).collect()
 }
@@ -126,5 +154,10 @@ fn typed_rows(fields: &Fields) -> Vec<(String, String, String)> {
 fn rows(stored: Vec<(String, String, String)>) -> Vec<PillarRow> {
     let spare = PILLARS.saturating_sub(stored.len()).max(1);
     let blank = std::iter::repeat_n((String::new(), String::new(), String::new()), spare);
-    stored.into_iter().chain(blank).enumerate().map(|(n, (id, name, how))| PillarRow { n: n + 1, id, name, how }).collect()
+    stored
+        .into_iter()
+        .chain(blank)
+        .enumerate()
+        .map(|(n, (id, name, how))| PillarRow { n: n + 1, id, name, how })
+        .collect()
 }

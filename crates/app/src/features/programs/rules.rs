@@ -15,8 +15,10 @@ struct RulesPage {
 /// `GET /programs/{program}/settings/rules`
 pub async fn page(ctx: Ctx<Coordinator>) -> Result {
     let program = store::find(&ctx.db, ctx.scope.program).await?;
-    let fields =
-        Fields::of([("accept_days", program.accept_days.to_string()), ("daily_limit", program.daily_limit.to_string())]);
+    let fields = Fields::of([
+        ("accept_days", program.accept_days.to_string()),
+        ("daily_limit", program.daily_limit.to_string()),
+    ]);
     show(&page_of(&ctx, fields, Problems::none()))
 }
 

@@ -160,12 +160,19 @@ pub async fn create(tx: &Tx, world: &World, by: PersonId, new: &NewProgram) -> R
 
 /// Changes name, purpose and dates.
 pub async fn set_purpose(tx: &Tx, scope: &InProgram, new: &NewProgram) -> Result<()> {
-    tx.run(&SET_PURPOSE, params![scope.program, new.name, new.purpose, new.starts_on, new.ends_on]).await.map(drop)
+    tx.run(&SET_PURPOSE, params![scope.program, new.name, new.purpose, new.starts_on, new.ends_on])
+        .await
+        .map(drop)
 }
 
 /// Writes the pillars as they were typed; what kept its id stays the same pillar, so that pitches
 /// that name it still do.
-pub async fn set_pillars(tx: &Tx, world: &World, scope: &InProgram, typed: &[(Option<PillarId>, String, String)]) -> Result<()> {
+pub async fn set_pillars(
+    tx: &Tx,
+    world: &World,
+    scope: &InProgram,
+    typed: &[(Option<PillarId>, String, String)],
+) -> Result<()> {
     let kept: Vec<PillarId> = typed.iter().filter_map(|(id, _, _)| *id).collect();
     for old in pillars(tx, scope.program).await?.iter().filter(|p| !kept.contains(&p.id)) {
         tx.run(&DROP_PILLAR, params![old.id, scope.program]).await?;
@@ -189,7 +196,13 @@ pub async fn set_rules(tx: &Tx, scope: &InProgram, accept_days: i64, daily_limit
 }
 
 /// Sets a target for a level, or with `None` takes it away.
-pub async fn set_target(tx: &Tx, world: &World, program: ProgramId, level: LevelId, to: Option<(i64, Date)>) -> Result<()> {
+pub async fn set_target(
+    tx: &Tx,
+    world: &World,
+    program: ProgramId,
+    level: LevelId,
+    to: Option<(i64, Date)>,
+) -> Result<()> {
     match to {
         Some((percent, due_on)) => {
             let id: TargetId = world.id();
@@ -200,7 +213,13 @@ pub async fn set_target(tx: &Tx, world: &World, program: ProgramId, level: Level
 }
 
 /// Makes somebody a coordinator; `false` where they were one.
-pub async fn add_coordinator(tx: &Tx, world: &World, program: ProgramId, person: PersonId, by: Option<PersonId>) -> Result<bool> {
+pub async fn add_coordinator(
+    tx: &Tx,
+    world: &World,
+    program: ProgramId,
+    person: PersonId,
+    by: Option<PersonId>,
+) -> Result<bool> {
     Ok(tx.run(&ADD_COORDINATOR, params![program, person, world.now(), by]).await? > 0)
 }
 

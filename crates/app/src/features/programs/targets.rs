@@ -56,7 +56,13 @@ pub async fn change(ctx: Ctx<Coordinator>, fields: Fields) -> Result {
         problems.say("due_on", "Say by when the targets are to be reached.");
     }
     if !problems.is_empty() {
-        return show_refused(&page_of(&ctx, rows, fields.get("due_on").to_owned(), problems, fields.has("setup")));
+        return show_refused(&page_of(
+            &ctx,
+            rows,
+            fields.get("due_on").to_owned(),
+            problems,
+            fields.has("setup"),
+        ));
     }
     let tx = ctx.db.begin().await?;
     for row in &rows {
@@ -83,13 +89,34 @@ async fn read(db: &Db, fields: &Fields, problems: &mut Problems) -> Result<Vec<L
         if !whole.is_empty() && !whole.parse::<i64>().is_ok_and(|n| (1..=100).contains(&n)) {
             problems.say("percent", format!("“{percent}” is not a share of {} from 1 to 100 %.", level.name));
         }
-        rows.push(LevelRow { id, name: level.name, people: level.people, senior, percent: whole, needed: None });
+        rows.push(LevelRow {
+            id,
+            name: level.name,
+            people: level.people,
+            senior,
+            percent: whole,
+            needed: None,
+        });
     }
     Ok(rows)
 }
 
-fn page_of(ctx: &Ctx<Coordinator>, levels: Vec<LevelRow>, due_on: String, problems: Problems, setup: bool) -> TargetsPage {
+fn page_of(
+    ctx: &Ctx<Coordinator>,
+    levels: Vec<LevelRow>,
+    due_on: String,
+    problems: Problems,
+    setup: bool,
+) -> TargetsPage {
     let setting_up = setup || ctx.uri.query() == Some("setup");
     let frame = ctx.frame("Leaders and targets", &ctx.path("/settings"));
-    TargetsPage { frame, action: ctx.path("/settings/targets"), setting_up, step: 3, levels, due_on, problems }
+    TargetsPage {
+        frame,
+        action: ctx.path("/settings/targets"),
+        setting_up,
+        step: 3,
+        levels,
+        due_on,
+        problems,
+    }
 }
