@@ -25,15 +25,26 @@ pub fn transport(app: &App, smtp: Option<&str>) -> Result<Arc<dyn Transport>, St
     }
 }
 
-/// Starts the outbox and the clockwork; both end after `stopped` turns true.
-pub fn start(app: &App, transport: Arc<dyn Transport>, stopped: &watch::Receiver<bool>) -> JoinHandle<()> {
+/// Starts the outbox and the clockwork; both end after `stopped` turns true. A database that was
+/// copied from another installation (its base URL differs) has its mail held first.
+///
+/// # Errors
+/// Where the database fails.
+pub async fn start(
+    app: &App,
+    transport: Arc<dyn Transport>,
+    stopped: &watch::Receiver<bool>,
+) -> bellwether_db::Result<JoinHandle<()>> {
     let system = app.system();
+    if app.config().mode == Mode::Serve {
+        bellwether_outbox::settle_in(&system.db, &system.world, &app.config().base_url).await?;
+    }
     let worker = Worker::new(system.db, system.world, transport, Arc::new(Anyone))
         .with_bell(app.outbox_bell().clone());
     let (outbox, clockwork) = (worker.run(until(stopped.clone())), tick(app.clone(), stopped.clone()));
-    tokio::spawn(async move {
+    Ok(tokio::spawn(async move {
         tokio::join!(outbox, clockwork);
-    })
+    }))
 }
 
 async fn until(mut stopped: watch::Receiver<bool>) {

@@ -38,7 +38,7 @@ pub async fn run(app: App, listen: SocketAddr, smtp: Option<&str>) -> Result<(),
         .map_err(|e| Said::wrong(format!("cannot listen on {listen}: {e}")))?;
     let at = listener.local_addr().unwrap_or(listen);
     let (stop, stopped) = watch::channel(false);
-    let work = background::start(&app, transport, &stopped);
+    let work = background::start(&app, transport, &stopped).await?;
     eprintln!("bellwether: listening on {at}, for {}", app.config().base_url);
     let service = routes::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let mut until = stopped.clone();

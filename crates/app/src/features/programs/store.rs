@@ -67,9 +67,13 @@ bellwether_db::row! {
 
 /// What a program begins with.
 pub struct NewProgram {
+    /// Its name.
     pub name: String,
+    /// What it is for.
     pub purpose: String,
+    /// Its first day.
     pub starts_on: Date,
+    /// Its last day.
     pub ends_on: Date,
     /// Name and how mentoring serves it.
     pub pillars: Vec<(String, String)>,
