@@ -6,8 +6,10 @@ use bellwether_matching::{
 
 use crate::small::Chance;
 
-/// `score` makes the score of a pair from chance, the mentee and the mentor.
-fn program(capacity: u32, wants: u32, score: impl Fn(&mut Chance, u32, u32) -> u32) -> Input {
+/// Makes the score of a pair from chance, the mentee and the mentor.
+type Scoring = fn(&mut Chance, u32, u32) -> u32;
+
+fn program(capacity: u32, wants: u32, score: Scoring) -> Input {
     let mut chance = Chance::new(u64::from(capacity));
     let mut input = Input { seed: 5, ..Input::default() };
     input.mentors = (0..300).map(|_| Mentor { capacity: chance.below(capacity + 1) }).collect();
@@ -27,7 +29,7 @@ fn program(capacity: u32, wants: u32, score: impl Fn(&mut Chance, u32, u32) -> u
 
 #[test]
 fn programs_of_every_kind_are_matched_and_proved() {
-    let kinds: [(&str, fn(&mut Chance, u32, u32) -> u32); 4] = [
+    let kinds: [(&str, Scoring); 4] = [
         ("no two scores alike", |chance, _, _| chance.between(1, 1_000_000)),
         ("all scores equal", |_, _, _| 500_000),
         ("five scores", |chance, _, _| chance.between(1, 5)),
