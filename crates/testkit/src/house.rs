@@ -48,6 +48,14 @@ impl House {
         Self::on(db, Some(dir), Mode::Demo).await
     }
 
+    /// On a copy of a database that another house wrote with [`House::snapshot`].
+    pub async fn on_copy_of(file: &std::path::Path) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let copy = dir.path().join("bellwether.db");
+        std::fs::copy(file, &copy).unwrap();
+        Self::on(Db::sqlite(&copy).await.unwrap(), Some(dir), Mode::Serve).await
+    }
+
     async fn on(db: Db, dir: Option<tempfile::TempDir>, mode: Mode) -> Self {
         db.migrate().await.unwrap();
         let clock = Arc::new(ManualClock::at(START.parse().unwrap()));

@@ -122,9 +122,9 @@ roles! {
             .map(|(mentor, _)| InMentorship { mentorship, person: actor.person, mentors: actor.person == mentor }))
     };
 
-    /// Whoever holds the one-time link that makes the first administrator (`{token}`).
+    /// Whoever holds the one-time link that makes the first administrator (`{link}`).
     SettingUp: (), open |asking| {
-        let Some(token) = asking.in_path::<String>("token") else { return Ok(None) };
+        let Some(token) = asking.in_path::<String>("link") else { return Ok(None) };
         let unused: i64 = asking.app.db().value(&SETUP_LINK, params![token_hash(&token), asking.now]).await?;
         Ok((unused > 0).then_some(()))
     };

@@ -2,9 +2,11 @@
 //! databases.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod access_matrix;
 mod accounts;
+mod joining;
 mod programs;
 mod recruiting;
-mod joining;
+mod scene;
 mod shortlist;
 mod sql;

@@ -22,8 +22,8 @@ pub fn routes() -> Vec<Route> {
         get("/sign-in/code", Anyone, sign_in::code_page),
         post("/sign-in/code", Anyone, sign_in::sign_in),
         post("/sign-out", SignedIn, sign_in::sign_out),
-        get("/setup/{token}", SettingUp, setup::page),
-        post("/setup/{token}", SettingUp, setup::begin),
+        get("/setup/{link}", SettingUp, setup::page),
+        post("/setup/{link}", SettingUp, setup::begin),
     ]
 }
 

@@ -28,7 +28,7 @@ pub async fn setup_link(app: &App) -> std::result::Result<SetupLink, DbError> {
     let system = app.system();
     let token = system.world.chance.token();
     store::keep_link(&system.db, &token_hash(&token), system.now, system.now + LINK_LASTS).await?;
-    Ok(SetupLink { url: app.link(&format!("/setup/{token}")) })
+    Ok(SetupLink { url: app.link(&format!("/setup/{link}")) })
 }
 
 #[derive(Template)]
@@ -40,7 +40,7 @@ struct SetupPage {
     problems: Problems,
 }
 
-/// `GET /setup/{token}`
+/// `GET /setup/{link}`
 pub async fn page(ctx: Ctx<SettingUp>, At(token): At<String>) -> Result {
     let organization = &ctx.organization;
     let fields = Fields::of([("organization", String::new()), ("zone", organization.zone_name.clone())]);
@@ -52,7 +52,7 @@ pub async fn page(ctx: Ctx<SettingUp>, At(token): At<String>) -> Result {
     })
 }
 
-/// `POST /setup/{token}`: makes the administrator, names the organisation, and signs them in.
+/// `POST /setup/{link}`: makes the administrator, names the organisation, and signs them in.
 pub async fn begin(ctx: Ctx<SettingUp>, At(token): At<String>, fields: Fields) -> Result {
     let mut problems = Problems::none();
     let organization = fields.words(
