@@ -28,7 +28,7 @@ pub async fn setup_link(app: &App) -> std::result::Result<SetupLink, DbError> {
     let system = app.system();
     let token = system.world.chance.token();
     store::keep_link(&system.db, &token_hash(&token), system.now, system.now + LINK_LASTS).await?;
-    Ok(SetupLink { url: app.link(&format!("/setup/{link}")) })
+    Ok(SetupLink { url: app.link(&format!("/setup/{token}")) })
 }
 
 #[derive(Template)]
