@@ -166,6 +166,7 @@ impl Page {
 
     /// Fails unless it was shown.
     #[track_caller]
+    #[allow(clippy::return_self_not_must_use, reason = "it may be all that a test wants to know")]
     pub fn ok(self) -> Self {
         assert_eq!(self.status, StatusCode::OK, "{}", self.words());
         self

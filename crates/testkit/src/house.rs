@@ -107,7 +107,7 @@ impl House {
 
     /// Runs a statement that a test brings along.
     pub async fn run(&self, sql: &'static bellwether_db::Sql, values: &[&dyn ToValue]) {
-        let values: Vec<Value> = values.iter().map(|v| v.to_value()).collect();
+        let values: Vec<Value> = values.iter().copied().map(ToValue::to_value).collect();
         self.db.run(sql, &values).await.unwrap();
     }
 }

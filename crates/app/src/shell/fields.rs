@@ -101,10 +101,12 @@ impl Fields {
         match self.get(name).parse::<i64>() {
             Ok(n) if (least..=most).contains(&n) => return n,
             _ if self.get(name).is_empty() => {
-                problems.say(name, format!("Write a number from {least} to {most}."))
+                problems.say(name, format!("Write a number from {least} to {most}."));
             }
-            _ => problems
-                .say(name, format!("“{}” is not a whole number from {least} to {most}.", self.get(name))),
+            _ => {
+                let typed = self.get(name);
+                problems.say(name, format!("“{typed}” is not a whole number from {least} to {most}."));
+            }
         }
         least
     }

@@ -5,6 +5,7 @@
 use bellwether_kernel::jiff::tz::TimeZone;
 use bellwether_kernel::{Date, Timestamp};
 use std::borrow::Borrow;
+use std::fmt::Write as _;
 
 /// "Tuesday 9 February".
 pub fn weekday(date: impl Borrow<Date>) -> String {
@@ -44,13 +45,13 @@ pub fn relative(date: impl Borrow<Date>, today: impl Borrow<Date>) -> String {
     }
 }
 
+const SMALL: [&str; 13] = [
+    "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+];
+
 /// A number in words up to twelve, as a sentence begins: "Four of 36 Partners".
 pub fn number(n: impl Borrow<i64>) -> String {
     let n = *n.borrow();
-    const SMALL: [&str; 13] = [
-        "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-        "twelve",
-    ];
     usize::try_from(n).ok().and_then(|i| SMALL.get(i)).map_or_else(|| figure(n), |s| (*s).to_owned())
 }
 
@@ -124,9 +125,11 @@ pub fn in_query(text: &str) -> String {
     for byte in text.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                out.push(char::from(byte))
+                out.push(char::from(byte));
             }
-            other => out.push_str(&format!("%{other:02X}")),
+            other => {
+                let _ = write!(out, "%{other:02X}");
+            }
         }
     }
     out

@@ -4,6 +4,7 @@
 
 mod access_matrix;
 mod accounts;
+mod architecture;
 mod joining;
 mod programs;
 mod recruiting;

@@ -4,7 +4,7 @@ use bellwether_testkit::stories;
 
 stories! {
     every_statement_is_understood |house| {
-        let all = [bellwether_app::access::statements(), bellwether_app::features::statements()].concat();
+        let all = [bellwether_app::access::statements(), bellwether_app::features::statements(), bellwether_outbox::statements()].concat();
         assert!(all.len() > 20, "the list of statements is whole");
         for sql in all {
             if let Err(error) = house.db.prepare(sql).await {

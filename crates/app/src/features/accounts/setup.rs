@@ -20,7 +20,7 @@ pub struct SetupLink {
 
 /// Whether nobody administers this installation yet.
 pub async fn needs_setup(app: &App) -> std::result::Result<bool, DbError> {
-    Ok(!store::has_administrator(app.db()).await?)
+    Ok(!store::has_administrator(&app.system().db).await?)
 }
 
 /// Makes a one-time link for an administrator: for the first start, or where all were lost.
