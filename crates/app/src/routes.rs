@@ -25,6 +25,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(features::programs::routes());
     routes.extend(features::recruiting::routes());
     routes.extend(features::settings::routes());
+    routes.extend(features::shortlist::routes());
     routes
 }
 

@@ -8,6 +8,7 @@ pub mod people;
 pub mod programs;
 pub mod recruiting;
 pub mod settings;
+pub mod shortlist;
 
 use bellwether_db::Sql;
 
@@ -20,6 +21,7 @@ pub fn statements() -> Vec<&'static Sql> {
         programs::statements(),
         recruiting::statements(),
         settings::statements(),
+        shortlist::statements(),
     ]
     .concat()
 }

@@ -2,6 +2,7 @@
 //! numbers, charts, and what to say when something goes wrong.
 
 pub mod assets;
+pub mod charts;
 mod error;
 mod fields;
 mod flash;

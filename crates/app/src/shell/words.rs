@@ -75,6 +75,17 @@ pub fn count(n: impl Borrow<i64>, one: &str, many: &str) -> String {
     format!("{} {}", figure(n), if n == 1 { one } else { many })
 }
 
+/// What several at a level are called: "Partners", "Deputies"; a grade such as "SCS1" stays as it is.
+pub fn plural(name: &str) -> String {
+    let before = |end: &str| name.strip_suffix(end).filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']));
+    match name.chars().next_back() {
+        Some('s' | 'x') => name.to_owned(),
+        Some('y') if before("y").is_some() => format!("{}ies", before("y").unwrap_or_default()),
+        Some(c) if c.is_ascii_lowercase() => format!("{name}s"),
+        _ => name.to_owned(),
+    }
+}
+
 /// The first letter large: the start of a sentence.
 pub fn sentence(text: &str) -> String {
     let mut letters = text.chars();
@@ -151,6 +162,7 @@ mod tests {
         assert_eq!(duration(450), "7½ hours");
         assert_eq!(duration(45), "45 minutes");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(["Partner", "Deputy", "Attorney", "Sales", "SCS1"].map(plural), ["Partners", "Deputies", "Attorneys", "Sales", "SCS1"]);
         assert_eq!(in_query("/a b?c=d"), "/a%20b%3Fc%3Dd");
     }
 }

@@ -84,7 +84,11 @@ pub fn reasons(facts: &Facts) -> Vec<Reason> {
         all.push(tie(format!("Has mentored {}", colleagues(facts.mentored))));
     }
     if let Some(unreached) = facts.unreached.filter(|n| *n >= FEW) {
-        let whom = if unreached == facts.advised { "None of them asks".to_owned() } else { format!("{unreached} of them ask") };
+        let whom = if unreached == facts.advised {
+            "None of them asks".to_owned()
+        } else {
+            format!("{unreached} of them ask")
+        };
         let rest = if unreached == facts.advised { "anybody" } else { "nobody" };
         all.push(tie(format!("{whom} {rest} who has joined")));
     }
@@ -104,7 +108,9 @@ fn heeded(facts: &Facts) -> Option<String> {
     if facts.advised == 0 {
         return match (facts.reports, facts.works_with, facts.friends) {
             (0, 0, 0) => None,
-            (n, ..) if n > 0 => Some(format!("{} report to them", words::count(n as i64, "person", "people"))),
+            (n, ..) if n > 0 => {
+                Some(format!("{} report to them", words::count(n as i64, "person", "people")))
+            }
             (_, n, _) if n > 0 => Some(format!("Works with {}", colleagues(n))),
             (.., n) => Some(format!("{} them a friend", verb(n, "calls", "call"))),
         };
@@ -133,9 +139,10 @@ fn beside(names: &[String]) -> Option<String> {
         [] => None,
         [one] => Some(format!("{one} has joined and works with them")),
         [_, _] => Some(format!("{} have joined and work with them", words::list(names))),
-        [first, rest @ ..] => {
-            Some(format!("{first} and {} more who have joined work with them", words::number(rest.len() as i64)))
-        }
+        [first, rest @ ..] => Some(format!(
+            "{first} and {} more who have joined work with them",
+            words::number(rest.len() as i64)
+        )),
     }
 }
 
@@ -151,7 +158,11 @@ fn against(facts: &Facts) -> Vec<Reason> {
         all.push(Reason::contra("nobody who could introduce you has a tie with them"));
     }
     if let Some((connector, open)) = &facts.busy {
-        let open = format!("{} {}", words::number(*open as i64), if *open == 1 { "introduction" } else { "introductions" });
+        let open = format!(
+            "{} {}",
+            words::number(*open as i64),
+            if *open == 1 { "introduction" } else { "introductions" }
+        );
         all.push(Reason::contra(format!("{connector} has {open} open")));
     }
     all
@@ -189,7 +200,10 @@ mod tests {
         let facts = Facts { most_advised: true, never_asked: true, ..facts() };
         assert_eq!(
             said(&facts),
-            ["37 colleagues ask their advice, the most of anybody here; 17 are Associates", "Nobody has ever asked them"]
+            [
+                "37 colleagues ask their advice, the most of anybody here; 17 are Associates",
+                "Nobody has ever asked them"
+            ]
         );
         assert_eq!(reasons(&facts)[0].source.as_deref(), Some("imported ties"));
     }
@@ -202,7 +216,8 @@ mod tests {
 
     #[test]
     fn few_are_counted_without_more_being_made_of_it() {
-        let facts = Facts { advised: 1, advised_below: (1, "Associates".to_owned()), most_advised: true, ..facts() };
+        let facts =
+            Facts { advised: 1, advised_below: (1, "Associates".to_owned()), most_advised: true, ..facts() };
         assert_eq!(said(&facts), ["1 colleague asks their advice"]);
         let facts = Facts { advised: 0, works_with: 12, ..facts };
         assert_eq!(said(&facts), ["Works with 12 colleagues"]);
@@ -228,13 +243,22 @@ mod tests {
 
     #[test]
     fn who_has_joined_beside_them_is_named_up_to_two() {
-        let names = |n: usize| ["Amara Novák", "Esther Farouk", "Victor Xu"][..n].iter().map(ToString::to_string).collect();
+        let names = |n: usize| {
+            ["Amara Novák", "Esther Farouk", "Victor Xu"][..n].iter().map(ToString::to_string).collect()
+        };
         let one = Facts { joined_beside: names(1), unreached: Some(9), ..facts() };
-        assert_eq!(said(&one)[1..], ["9 of them ask nobody who has joined", "Amara Novák has joined and works with them"]);
-        let two = Facts { joined_beside: names(2), first_of: Some("Hartford, Corporate".to_owned()), ..facts() };
+        assert_eq!(
+            said(&one)[1..],
+            ["9 of them ask nobody who has joined", "Amara Novák has joined and works with them"]
+        );
+        let two =
+            Facts { joined_beside: names(2), first_of: Some("Hartford, Corporate".to_owned()), ..facts() };
         assert_eq!(
             said(&two)[1..],
-            ["Would be the first of Hartford, Corporate to join", "Amara Novák and Esther Farouk have joined and work with them"]
+            [
+                "Would be the first of Hartford, Corporate to join",
+                "Amara Novák and Esther Farouk have joined and work with them"
+            ]
         );
         let three = Facts { joined_beside: names(3), ..facts() };
         assert_eq!(said(&three)[1..], ["Amara Novák and two more who have joined work with them"]);

@@ -75,7 +75,8 @@ mod tests {
 
     #[test]
     fn a_signal_is_shown_in_the_words_of_whoever_noted_it() {
-        let note = reason(&signal("offered-to-help", Some("2026-10-07"), "Offered to help at the autumn launch"));
+        let note =
+            reason(&signal("offered-to-help", Some("2026-10-07"), "Offered to help at the autumn launch"));
         assert_eq!(note.sentence(), "Offered to help at the autumn launch");
         assert_eq!(note.source.as_deref(), Some("offered to help, Oct 2026"));
         let bare = reason(&signal("mentored", None, ""));

@@ -49,8 +49,7 @@ fn via(steps: &[(&str, &[Link])]) -> String {
         [(_, links)] => known_by(links, "them", "their"),
         [(name, first), (_, second), ..] => {
             let possessive = format!("{name}’s");
-            let (first, second) =
-                (first.get(..1).unwrap_or_default(), second.get(..1).unwrap_or_default());
+            let (first, second) = (first.get(..1).unwrap_or_default(), second.get(..1).unwrap_or_default());
             format!("{}, who {}", known_by(first, name, &possessive), known_by(second, "them", "their"))
         }
         [] => String::new(),
@@ -90,7 +89,8 @@ mod tests {
 
     #[test]
     fn a_colleague_is_described_by_the_two_warmest_ties() {
-        let links = [link(TieKind::WorkedWith, false), link(TieKind::Advised, true), link(TieKind::Friend, false)];
+        let links =
+            [link(TieKind::WorkedWith, false), link(TieKind::Advised, true), link(TieKind::Friend, false)];
         assert_eq!(via(&[("Idris Inoue", &links)]), "works with them, asks their advice");
         let manager = [link(TieKind::ReportsTo, true)];
         assert_eq!(via(&[("Idris Inoue", &manager)]), "is their manager");

@@ -1,0 +1,323 @@
+//! The page: the forecast of the ticked asks above, the list below.
+
+use super::cache;
+use super::forecast::TargetForecast;
+use super::leader::LeaderView;
+use super::place::{self, Place};
+use super::question::{Asked, Question, ROWS, WAVE};
+use super::reasons::Reason;
+use super::reckoning::{LONGEST, Leader, Reckoning};
+use crate::access::{At, Coordinator, Ctx};
+use crate::features::programs::{self, Target};
+use crate::shell::charts::RangeMark;
+use crate::shell::{Fields, Frame, Result, show, words};
+use askama::Template;
+use bellwether_influence::{Error, Pick};
+use bellwether_kernel::jiff::tz::TimeZone;
+use bellwether_kernel::{Date, PersonId, ProgramId, initials};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Reasons for, and against, that a row has room for; the brief has them all.
+const REASONS: (usize, usize) = (3, 2);
+
+#[derive(Template)]
+#[template(path = "features/shortlist/shortlist.html")]
+struct ShortlistPage {
+    frame: Frame,
+    program: ProgramId,
+    program_name: String,
+    reckoned_at: String,
+    has_ask: bool,
+    look: Look,
+}
+
+/// Everything the page shows, but its frame.
+struct Look {
+    question: Question,
+    ties: i64,
+    leaders: usize,
+    lede: String,
+    wave: Wave,
+    offices: Vec<String>,
+    departments: Vec<String>,
+    rows: Vec<Row>,
+    listed: usize,
+    beyond: usize,
+    asked: i64,
+    elsewhere: i64,
+    aside: Vec<SetAside>,
+}
+
+/// Those who are ticked, and what asking them is expected to come to.
+struct Wave {
+    size: usize,
+    word: String,
+    /// Whether any of them is not yet looked after by somebody.
+    is_new: bool,
+    findings: Vec<Finding>,
+    brings: Option<String>,
+}
+
+/// One target, with and without the wave.
+struct Finding {
+    heading: String,
+    without: String,
+    chart: String,
+}
+
+struct Row {
+    rank: usize,
+    view: LeaderView,
+    initials: String,
+    meta: String,
+    status: (&'static str, String),
+    reasons: Vec<Reason>,
+    mark: String,
+    in_wave: bool,
+    pinned: bool,
+    /// The question with this leader ticked otherwise.
+    tick: Question,
+}
+
+struct SetAside {
+    person: PersonId,
+    name: String,
+    reason: Option<String>,
+}
+
+/// `GET /programs/{program}/shortlist`
+pub async fn page(ctx: Ctx<Coordinator>, At(program): At<ProgramId>) -> Result {
+    let question = Question::read(&Fields::parse(ctx.uri.query().unwrap_or_default().as_bytes()));
+    let today = ctx.today();
+    let of = programs::find(&ctx.db, program).await?;
+    let targets = programs::targets(&ctx.db, program, today).await?;
+    let reckoning = cache::reckoning(&ctx.db, program, today).await?;
+    let zone = ctx.organization.zone.clone();
+    let at = ctx.now.to_zoned(zone.clone()).strftime("%H:%M").to_string();
+    let look = cache::aside(move || look(&reckoning, question, &targets, today, &zone)).await?;
+    show(&ShortlistPage {
+        frame: ctx.frame("Shortlist", &ctx.path("/shortlist")),
+        program_name: of.name,
+        program,
+        reckoned_at: at,
+        has_ask: of.ask.is_some(),
+        look,
+    })
+}
+
+fn look(
+    reckoning: &Arc<Reckoning>,
+    question: Question,
+    targets: &[Target],
+    today: Date,
+    zone: &TimeZone,
+) -> std::result::Result<Look, Error> {
+    let whole = reckoning.list(|_| true)?;
+    let list = if question.filters() {
+        reckoning.list(|l| matches(reckoning, &question, l))?
+    } else {
+        Arc::clone(&whole)
+    };
+    let id = |pick: &Pick| reckoning.network.person(pick.person).id;
+    let first: Vec<PersonId> = whole.iter().take(WAVE).map(id).collect();
+    let ticked = question.wave.clone().unwrap_or_else(|| first.clone());
+    let ticked: Vec<&Leader> =
+        ticked.into_iter().filter_map(|p| reckoning.leader(p)).filter(|l| l.place == Place::Open).collect();
+    let ids: Vec<PersonId> = ticked.iter().map(|l| reckoning.network.person(l.number).id).collect();
+    let next = whole.iter().map(id).find(|p| !ids.contains(p));
+    let wave = wave(reckoning, targets, &ticked, next, today)?;
+    let is_first = !ids.is_empty() && whole.iter().take(ids.len()).map(id).all(|p| ids.contains(&p));
+    let count = |place| reckoning.at(place).count();
+    let open = reckoning.at(Place::Open).filter(|l| matches(reckoning, &question, l)).count();
+    Ok(Look {
+        lede: lede(reckoning, ids.len(), is_first, wave.brings.as_deref()),
+        ties: reckoning.network.ties as i64,
+        leaders: reckoning.leaders.len(),
+        offices: choices(reckoning, |l| reckoning.network.person(l.number).office.clone()),
+        departments: choices(reckoning, |l| reckoning.network.person(l.number).department.clone()),
+        rows: rows(reckoning, &question, &list, &ids, (today, zone))?,
+        listed: list.len(),
+        beyond: open.saturating_sub(LONGEST),
+        asked: count(Place::Asked) as i64,
+        elsewhere: count(Place::AskedElsewhere) as i64,
+        aside: set_aside(reckoning),
+        wave,
+        question,
+    })
+}
+
+fn matches(reckoning: &Reckoning, question: &Question, leader: &Leader) -> bool {
+    let person = reckoning.network.person(leader.number);
+    let same = |asked: &Option<String>, has: &Option<String>| asked.is_none() || asked == has;
+    let asked = match question.asked {
+        Asked::Anyone => true,
+        Asked::Never => !leader.ever_asked,
+        Asked::Before => leader.ever_asked,
+    };
+    asked && same(&question.office, &person.office) && same(&question.department, &person.department)
+}
+
+fn choices(reckoning: &Reckoning, of: impl Fn(&Leader) -> Option<String>) -> Vec<String> {
+    reckoning.leaders.iter().filter_map(of).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn lede(reckoning: &Reckoning, ticked: usize, is_first: bool, brings: Option<&str>) -> String {
+    let left = reckoning.leaders.iter().filter(|l| l.place != Place::Joined).count() as i64;
+    let mut senior = reckoning.network.levels().iter().filter(|l| l.senior);
+    let (one, many) = match (senior.next(), senior.next()) {
+        (Some(only), None) => (only.name.clone(), words::plural(&only.name)),
+        _ => ("leader".to_owned(), "leaders".to_owned()),
+    };
+    let have = if left == 1 { format!("{one} has") } else { format!("{many} have") };
+    let left = format!("{} {have} not joined.", words::sentence(&words::number(left)));
+    let asks = match ticked {
+        0 => return format!("{left} Add leaders to a wave, and see what asking them brings."),
+        1 => "This one ask brings".to_owned(),
+        n => format!("These {} asks bring", words::number(n as i64)),
+    };
+    match brings {
+        Some(_) if is_first => format!("{left} {asks} the most people with them."),
+        Some(brings) => format!("{left} {asks} {brings} with them."),
+        None => left,
+    }
+}
+
+fn wave(
+    reckoning: &Reckoning,
+    targets: &[Target],
+    ticked: &[&Leader],
+    next: Option<PersonId>,
+    today: Date,
+) -> std::result::Result<Wave, Error> {
+    let size = ticked.len();
+    let asks = if size == 1 { "this 1 ask".to_owned() } else { format!("these {size} asks") };
+    let plan = if size == 0 { "Without another ask".to_owned() } else { format!("With {asks}") };
+    let next = next.and_then(|p| reckoning.leader(p)).filter(|_| size > 0);
+    let finding = |(at, target): (usize, &Target)| {
+        let without = TargetForecast::of(reckoning, target, &[])?;
+        let with = TargetForecast::of(reckoning, target, ticked)?;
+        let mut plans = vec![without.plan("No further ask")];
+        if size > 0 {
+            plans.push(with.plan(words::sentence(&asks)));
+        }
+        if let Some(next) = next {
+            let more = TargetForecast::of(reckoning, target, &[ticked, &[next]].concat())?;
+            plans.push(more.plan(format!(
+                "{} and {}",
+                words::sentence(&asks),
+                reckoning.network.person(next.number).name
+            )));
+        }
+        let whom = words::count(without.expected.round() as i64, &target.level_name, &without.whom());
+        let heading = with.finding(&plan, today);
+        let chart = with.chart(&format!("forecast-{at}"), &plan, plans);
+        Ok(Finding {
+            heading,
+            without: if size == 0 {
+                String::new()
+            } else {
+                format!("Without them: {whom}, {} likely", without.likely())
+            },
+            chart: chart
+                .html()
+                .map_err(|_| Error::Impossible { reason: "a chart could not be written".to_owned() })?,
+        })
+    };
+    let brings = if size > 0 && reckoning.network.ties > 0 {
+        let (mean, range) = reckoning.brings(ticked)?;
+        let people = words::count(mean.round() as i64, "person", "people");
+        Some(format!("about {people} (from {:.0} to {:.0})", range.low, range.high))
+    } else {
+        None
+    };
+    Ok(Wave {
+        size,
+        word: Question { wave: Some(ids(reckoning, ticked)), ..Question::default() }
+            .wave_word()
+            .unwrap_or_default(),
+        is_new: ticked.iter().any(|l| !l.prospect.as_ref().is_some_and(place::is_taken_on)),
+        findings: targets.iter().enumerate().map(finding).collect::<std::result::Result<_, Error>>()?,
+        brings,
+    })
+}
+
+fn ids(reckoning: &Reckoning, leaders: &[&Leader]) -> Vec<PersonId> {
+    leaders.iter().map(|l| reckoning.network.person(l.number).id).collect()
+}
+
+fn rows(
+    reckoning: &Reckoning,
+    question: &Question,
+    list: &[Pick],
+    ticked: &[PersonId],
+    (today, zone): (Date, &TimeZone),
+) -> std::result::Result<Vec<Row>, Error> {
+    let shown = &list[..question.rows.min(list.len())];
+    let most = shown.iter().map(|p| p.likely.high).fold(12.0, f64::max);
+    let row = |(at, pick): (usize, &Pick)| {
+        let person = reckoning.network.person(pick.person);
+        let Some(leader) = reckoning.leader(person.id) else {
+            return Err(Error::UnknownPerson { person: pick.person, people: reckoning.leaders.len() });
+        };
+        let view = LeaderView::of(reckoning, leader, Some(pick))?;
+        let (low, high) = view.likely;
+        let mark = RangeMark { expected: view.followers, low: low as f64, high: high as f64, most };
+        let in_wave = ticked.contains(&person.id);
+        Ok(Row {
+            rank: at + 1,
+            initials: initials(&person.name),
+            meta: meta(reckoning, leader, today),
+            status: place::status(leader.prospect.as_ref(), leader.ever_asked, zone),
+            reasons: few(&view.reasons),
+            mark: mark
+                .html()
+                .map_err(|_| Error::Impossible { reason: "a mark could not be written".to_owned() })?,
+            in_wave,
+            pinned: leader.prospect.as_ref().is_some_and(|p| p.pinned_at.is_some()),
+            tick: question.with_ticked(ticked, person.id, !in_wave),
+            view,
+        })
+    };
+    shown.iter().enumerate().map(row).collect()
+}
+
+/// "Litigation, Boston, 15 years here".
+fn meta(reckoning: &Reckoning, leader: &Leader, today: Date) -> String {
+    let person = reckoning.network.person(leader.number);
+    let mut senior = reckoning.network.levels().iter().filter(|l| l.senior);
+    let several = senior.next().is_some() && senior.next().is_some();
+    let level = reckoning.network.level(leader.number).filter(|_| several).map(|l| l.name.clone());
+    let years = person.since.map(|year| i64::from(today.year()) - year);
+    let years = years.map(|n| {
+        if n < 1 { "new here".to_owned() } else { format!("{} here", words::count(n, "year", "years")) }
+    });
+    let parts: Vec<String> =
+        [level, person.department.clone(), person.office.clone(), years].into_iter().flatten().collect();
+    parts.join(", ")
+}
+
+/// The weightiest reasons that fit.
+fn few(all: &[Reason]) -> Vec<Reason> {
+    let (pro, contra) = REASONS;
+    let pros = all.iter().filter(|r| !r.against).take(pro);
+    pros.chain(all.iter().filter(|r| r.against).take(contra)).cloned().collect()
+}
+
+fn set_aside(reckoning: &Reckoning) -> Vec<SetAside> {
+    let one = |leader: &Leader| {
+        let person = reckoning.network.person(leader.number);
+        let reason = leader.prospect.as_ref().and_then(|p| p.aside_reason.clone());
+        SetAside { person: person.id, name: person.name.clone(), reason }
+    };
+    reckoning.at(Place::Aside).map(one).collect()
+}
+
+impl Look {
+    /// The question with as many rows more, and the rank of the first of them.
+    fn more(&self) -> Option<(Question, usize, usize)> {
+        let left = self.listed - self.rows.len();
+        let question = Question { rows: self.question.rows + ROWS, ..self.question.clone() };
+        (left > 0).then(|| (question, left.min(ROWS), self.rows.len() + 1))
+    }
+}
