@@ -39,12 +39,17 @@ pub async fn start(
     if app.config().mode == Mode::Serve {
         bellwether_outbox::settle_in(&system.db, &system.world, &app.config().base_url).await?;
     }
-    let worker = Worker::new(system.db, system.world, transport, Arc::new(Anyone))
-        .with_bell(app.outbox_bell().clone());
+    let worker = worker(app, transport);
     let (outbox, clockwork) = (worker.run(until(stopped.clone())), tick(app.clone(), stopped.clone()));
     Ok(tokio::spawn(async move {
         tokio::join!(outbox, clockwork);
     }))
+}
+
+/// What hands mail over, asking about each once more whether there is still a reason for it.
+pub fn worker(app: &App, transport: Arc<dyn Transport>) -> Worker {
+    let system = app.system();
+    Worker::new(system.db, system.world, transport, Arc::new(Anyone)).with_bell(app.outbox_bell().clone())
 }
 
 async fn until(mut stopped: watch::Receiver<bool>) {

@@ -20,6 +20,7 @@ const MOST_BYTES: usize = 200 * 1024 * 1024;
 pub fn table() -> Vec<Route> {
     let mut routes = vec![get("/healthz", Anyone, health), get("/assets/{name}", Anyone, asset)];
     routes.extend(features::accounts::routes());
+    routes.extend(features::demo::routes());
     routes.extend(features::joining::routes());
     routes.extend(features::people::routes());
     routes.extend(features::programs::routes());

@@ -42,10 +42,25 @@ pub struct Serve {
     pub development: bool,
 }
 
+#[derive(Args)]
+pub struct Demo {
+    /// The folder that holds it
+    #[arg(long, default_value = "demo-data")]
+    pub data: PathBuf,
+    /// The address to listen on, of this machine alone
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Refused: a demonstration sends no mail
+    #[arg(long, hide = true)]
+    pub smtp: Option<String>,
+}
+
 #[derive(Subcommand)]
 pub enum Command {
     /// Serve the program
     Serve(Serve),
+    /// Show it on a sample firm of invented people; nothing leaves this machine
+    Demo(Demo),
     /// Print a one-time link that makes an administrator
     Setup(At),
     /// Print a sign-in code for somebody who gets no mail; the audit log has it

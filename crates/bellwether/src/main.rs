@@ -3,6 +3,7 @@
 mod args;
 mod backup;
 mod console;
+mod demo;
 mod open;
 mod said;
 mod serve;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
 async fn run(command: Command) -> Result<ExitCode, Said> {
     match command {
         Command::Serve(serve) => serve::serve(serve).await?,
+        Command::Demo(args) => demo::demo(args).await?,
         Command::Setup(at) => console::setup(&at).await?,
         Command::SignIn { at, email } => console::sign_in(&at, &email).await?,
         Command::Routes { json } => console::routes(json),

@@ -157,6 +157,11 @@ impl Db {
         copy::run(self, to).await
     }
 
+    /// Forgets every row of every table and keeps the schema: for a demonstration that begins anew.
+    pub async fn clear(&self) -> Result<()> {
+        copy::clear(self).await
+    }
+
     /// Takes the schema to just where `other` has it: for a copy of a database that is older than
     /// this program.
     pub async fn migrate_like(&self, other: &Db) -> Result<Migrated> {

@@ -3,6 +3,7 @@
 //! A feature sees another only through what its `mod.rs` re-exports, never its `store`.
 
 pub mod accounts;
+pub mod demo;
 pub mod joining;
 pub mod people;
 pub mod programs;
@@ -16,6 +17,7 @@ use bellwether_db::Sql;
 pub fn statements() -> Vec<&'static Sql> {
     [
         accounts::statements(),
+        demo::statements(),
         joining::statements(),
         people::statements(),
         programs::statements(),

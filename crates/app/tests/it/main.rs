@@ -6,6 +6,7 @@ mod access_matrix;
 mod accounts;
 mod architecture;
 mod joining;
+mod demo;
 mod programs;
 mod recruiting;
 mod scene;

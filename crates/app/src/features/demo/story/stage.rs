@@ -1,0 +1,110 @@
+//! The installation that the story is lived on, and its clock.
+
+use super::said;
+use crate::features::demo::store;
+use crate::features::demo::visitor::{Trouble, Visit, Visitor};
+use crate::{App, Config, background, routes};
+use axum::Router;
+use bellwether_db::Db;
+use bellwether_kernel::jiff::civil::Weekday;
+use bellwether_kernel::jiff::{SignedDuration, ToSpan as _, tz::TimeZone};
+use bellwether_kernel::{Chance, Date, ManualClock, PersonId, Timestamp, World, parse_zone};
+use bellwether_outbox::{Captured, Worker};
+use std::sync::Arc;
+
+/// Where the firm is.
+pub const ZONE: &str = "America/New_York";
+
+/// How far the clock walks between two looks at the outbox and at what has become due.
+const STRIDE: SignedDuration = SignedDuration::from_hours(12);
+
+/// An installation whose clock walks through the past weeks.
+pub struct Stage {
+    /// The installation.
+    pub app: App,
+    /// The database.
+    pub db: Db,
+    /// Its pages.
+    pub router: Router,
+    /// The day on which the story ends.
+    pub today: Date,
+    zone: TimeZone,
+    clock: Arc<ManualClock>,
+    outbox: Worker,
+    until: Timestamp,
+}
+
+impl Stage {
+    /// An empty installation, long enough before `until`.
+    pub async fn new(db: &Db, config: &Config, until: Timestamp) -> Result<Self, Trouble> {
+        let zone = parse_zone(ZONE).unwrap_or(TimeZone::UTC);
+        let today = until.to_zoned(zone.clone()).date();
+        let clock = Arc::new(ManualClock::at(until - SignedDuration::from_hours(24 * 70)));
+        let world = World { clock: clock.clone(), chance: Arc::new(Chance::seeded(71)) };
+        let app = App::new(db.clone(), world.clone(), config.clone()).await.map_err(said)?;
+        let outbox = background::worker(&app, Arc::new(Captured));
+        let router = routes::router(app.clone());
+        Ok(Self { app, db: db.clone(), router, today, zone, clock, outbox, until })
+    }
+
+    /// A working day, so many days before today (or, where negative, after it).
+    pub fn day(&self, ago: i64) -> Date {
+        let day = self.today.checked_sub(ago.days()).unwrap_or(self.today);
+        match day.weekday() {
+            Weekday::Saturday => day.yesterday().unwrap_or(day),
+            Weekday::Sunday if ago >= 0 => day.checked_sub(2.days()).unwrap_or(day),
+            Weekday::Sunday => day.tomorrow().unwrap_or(day),
+            _ => day,
+        }
+    }
+
+    /// The Monday of the week, so many days before today.
+    pub fn monday(&self, ago: i64) -> Date {
+        let day = self.today.checked_sub(ago.days()).unwrap_or(self.today);
+        let since = i64::from(day.weekday().to_monday_zero_offset());
+        day.checked_sub(since.days()).unwrap_or(day)
+    }
+
+    /// Lets time pass until an hour of a past working day. Mail leaves meanwhile, and what becomes
+    /// due is done. Time never runs back: what comes too late happens a few minutes later.
+    pub async fn at(&mut self, ago: i64, hour: i8, minute: i8) -> Result<(), Trouble> {
+        let wanted = self.day(ago).at(hour, minute, 0, 0).to_zoned(self.zone.clone());
+        let wanted = wanted.map_err(|e| e.to_string())?.timestamp();
+        let soon = self.app.world().now() + SignedDuration::from_mins(4);
+        self.walk_to(wanted.max(soon).min(self.until)).await
+    }
+
+    /// Lets a few minutes pass: mail behind its stop button leaves.
+    pub async fn minutes(&mut self, minutes: i64) -> Result<(), Trouble> {
+        let to = self.app.world().now() + SignedDuration::from_mins(minutes);
+        self.walk_to(to.min(self.until)).await
+    }
+
+    /// Lets the story end now.
+    pub async fn ends(&mut self) -> Result<(), Trouble> {
+        self.walk_to(self.until).await
+    }
+
+    async fn walk_to(&mut self, to: Timestamp) -> Result<(), Trouble> {
+        loop {
+            let next = (self.app.world().now() + STRIDE).min(to);
+            self.clock.set(next);
+            background::run_due(&self.app).await.map_err(said)?;
+            self.outbox.deliver_due().await.map_err(said)?;
+            if next >= to {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Somebody of the firm, by name.
+    pub async fn who(&self, name: &str) -> Visit<PersonId> {
+        let found = store::by_name(&self.db, name).await.map_err(said)?;
+        found.ok_or_else(|| format!("nobody is called {name}"))
+    }
+
+    /// Somebody's browser, signed in.
+    pub async fn as_person(&self, name: &str) -> Visit<Visitor> {
+        Visitor::signed_in(&self.router, &self.app, self.who(name).await?).await
+    }
+}
