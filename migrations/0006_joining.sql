@@ -6,7 +6,9 @@ create table enrollments (
   person_id bigint not null references people (id),
   role text not null check (role in ('mentor', 'mentee', 'either')),
   capacity bigint not null default 1 check (capacity between 0 and 50),
-  goals text not null default '',
+  goals text not null default '',              -- what a mentee is after
+  words text not null default '',              -- a mentor's own sentence; stands beside their name on the program's page
+  listed bigint not null default 0,            -- a mentor who is no leader agreed that mentees may choose them by name
   languages text not null default '',
   other_department bigint not null default 0,  -- prefers a partner from another department
   same_office bigint not null default 0,       -- prefers a partner nearby

@@ -75,6 +75,14 @@ pub fn count(n: impl Borrow<i64>, one: &str, many: &str) -> String {
     format!("{} {}", figure(n), if n == 1 { one } else { many })
 }
 
+/// People at a level, as a sentence has them: "1 Partner", "36 Partners", "8 people at SCS1".
+pub fn people_at(n: i64, level: &str) -> String {
+    match plural(level) {
+        grade if grade == level => format!("{} at {level}", count(n, "person", "people")),
+        many => count(n, level, &many),
+    }
+}
+
 /// What several at a level are called: "Partners", "Deputies"; a grade such as "SCS1" stays as it is.
 pub fn plural(name: &str) -> String {
     let before = |end: &str| name.strip_suffix(end).filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']));
@@ -163,6 +171,9 @@ mod tests {
         assert_eq!(duration(45), "45 minutes");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
         assert_eq!(["Partner", "Deputy", "Attorney", "Sales", "SCS1"].map(plural), ["Partners", "Deputies", "Attorneys", "Sales", "SCS1"]);
+        assert_eq!(people_at(36, "Partner"), "36 Partners");
+        assert_eq!(people_at(1, "Partner"), "1 Partner");
+        assert_eq!(people_at(8, "SCS1"), "8 people at SCS1");
         assert_eq!(in_query("/a b?c=d"), "/a%20b%3Fc%3Dd");
     }
 }

@@ -1,21 +1,19 @@
 //! Writing enrollments: the one door through which anybody joins or leaves a program.
 
 use super::enrollment::{NewEnrollment, Part, Source, named};
-use bellwether_db::{Read, Result, Tx, params, row, statements};
+use super::store::{self, Enrollment};
+use bellwether_db::{Read, Result, Tx, params, statements};
 use bellwether_kernel::{EnrollmentId, PersonId, ProgramId, Timestamp, World, fold};
 
 statements! {
-    OF_PERSON = "
-        select id, role, withdrawn_at, goals, languages, note, capacity, other_department, same_office
-        from enrollments where program_id = $1 and person_id = $2";
     LANGUAGES_OF = "select languages from people where id = $1";
     PUT = "
-        insert into enrollments (id, program_id, person_id, role, capacity, goals, languages, other_department, same_office,
-            note, source, enrolled_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        insert into enrollments (id, program_id, person_id, role, capacity, goals, words, listed, languages,
+            other_department, same_office, note, source, enrolled_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         on conflict (program_id, person_id) do update set role = excluded.role, capacity = excluded.capacity,
-            goals = excluded.goals, languages = excluded.languages, other_department = excluded.other_department,
-            same_office = excluded.same_office, note = excluded.note,
+            goals = excluded.goals, words = excluded.words, listed = excluded.listed, languages = excluded.languages,
+            other_department = excluded.other_department, same_office = excluded.same_office, note = excluded.note,
             enrolled_at = case when enrollments.withdrawn_at is null then enrollments.enrolled_at else excluded.enrolled_at end,
             waited = case when enrollments.withdrawn_at is null then enrollments.waited else 0 end,
             source = case when enrollments.withdrawn_at is null then enrollments.source else excluded.source end,
@@ -41,14 +39,8 @@ statements! {
         update enrollments set withdrawn_at = $3 where program_id = $1 and person_id = $2 and withdrawn_at is null";
     BECOMES = "update enrollments set role = $3 where program_id = $1 and person_id = $2 and withdrawn_at is null";
     RETURN = "
-        update enrollments set withdrawn_at = null where program_id = $1 and person_id = $2 and withdrawn_at is not null";
-}
-
-row! {
-    struct Known {
-        id: EnrollmentId, role: Part, withdrawn_at: Option<Timestamp>, goals: String, languages: String, note: String,
-        capacity: i64, other_department: bool, same_office: bool
-    }
+        update enrollments set withdrawn_at = null, role = $3
+        where program_id = $1 and person_id = $2 and (withdrawn_at is not null or role <> $3)";
 }
 
 /// Enrolls somebody as it says, or changes their enrollment to what it says; who had withdrawn is
@@ -57,8 +49,7 @@ row! {
 /// What comes from a file is weaker than what somebody did: it fills what is empty, adds a part to
 /// the part they have, and brings nobody back who withdrew.
 pub async fn enroll(tx: &Tx, world: &World, new: NewEnrollment) -> Result<EnrollmentId> {
-    let known: Option<Known> = tx.maybe(&OF_PERSON, params![new.program, new.person]).await?;
-    match known {
+    match store::of_person(tx, new.program, new.person).await? {
         Some(known) if new.source == Source::Import => fill(tx, world, known, new).await,
         _ => put(tx, world, &new).await,
     }
@@ -73,8 +64,7 @@ pub async fn enroll_mentor(
     person: PersonId,
     capacity: i64,
 ) -> Result<EnrollmentId> {
-    let known: Option<Known> = tx.maybe(&OF_PERSON, params![program, person]).await?;
-    let Some(known) = known else {
+    let Some(known) = store::of_person(tx, program, person).await? else {
         let languages: String = tx.value(&LANGUAGES_OF, params![person]).await?;
         let new = NewEnrollment {
             capacity,
@@ -84,7 +74,7 @@ pub async fn enroll_mentor(
         return put(tx, world, &new).await;
     };
     // Who withdrew as a mentee is not made one again by a yes to mentoring.
-    let role = if known.withdrawn_at.is_some() { Part::Mentor } else { known.role.and(Part::Mentor) };
+    let role = if known.is_active() { known.role.and(Part::Mentor) } else { Part::Mentor };
     tx.run(&MENTORS_NOW, params![known.id, role, capacity, world.now()]).await?;
     Ok(known.id)
 }
@@ -96,16 +86,28 @@ pub async fn withdraw(tx: &Tx, program: ProgramId, person: PersonId, now: Timest
 
 /// Takes back that somebody mentors. Who has a mentor as well keeps that.
 pub async fn withdraw_mentor(tx: &Tx, program: ProgramId, person: PersonId, now: Timestamp) -> Result<()> {
-    let known: Option<Known> = tx.maybe(&OF_PERSON, params![program, person]).await?;
-    match known.and_then(|k| k.role.without_mentoring()) {
+    give_up(tx, program, person, Part::Mentor, now).await
+}
+
+/// Takes one part, or with [`Part::Either`] all, of what somebody does in a program.
+pub async fn give_up(
+    tx: &Tx,
+    program: ProgramId,
+    person: PersonId,
+    part: Part,
+    now: Timestamp,
+) -> Result<()> {
+    let known = store::of_person(tx, program, person).await?;
+    match known.and_then(|k| k.role.without(part)) {
         Some(rest) => tx.run(&BECOMES, params![program, person, rest]).await.map(drop),
         None => withdraw(tx, program, person, now).await,
     }
 }
 
-/// Brings somebody back who withdrew, as they were; `false` where there was nobody to bring back.
-pub async fn bring_back(tx: &Tx, program: ProgramId, person: PersonId) -> Result<bool> {
-    Ok(tx.run(&RETURN, params![program, person]).await? > 0)
+/// Brings somebody back to a part that they gave up, with what they had written; `false` where there
+/// was nobody to bring back.
+pub async fn bring_back(tx: &Tx, program: ProgramId, person: PersonId, part: Part) -> Result<bool> {
+    Ok(tx.run(&RETURN, params![program, person, part]).await? > 0)
 }
 
 async fn put(tx: &Tx, world: &World, new: &NewEnrollment) -> Result<EnrollmentId> {
@@ -117,6 +119,8 @@ async fn put(tx: &Tx, world: &World, new: &NewEnrollment) -> Result<EnrollmentId
         new.role,
         new.capacity,
         new.goals,
+        new.words,
+        new.listed,
         named(&new.languages).join(", "),
         new.other_department,
         new.same_office,
@@ -143,34 +147,26 @@ async fn put_skills(tx: &Tx, id: EnrollmentId, direction: &str, skills: &[String
 }
 
 /// What a file adds to an enrollment that is there.
-async fn fill(tx: &Tx, world: &World, known: Known, new: NewEnrollment) -> Result<EnrollmentId> {
-    if known.withdrawn_at.is_some() {
+async fn fill(tx: &Tx, world: &World, known: Enrollment, new: NewEnrollment) -> Result<EnrollmentId> {
+    if !known.is_active() {
         return Ok(known.id);
     }
+    let there = store::whole(tx, &known).await?;
     let or = |there: String, new: String| if there.is_empty() { new } else { there };
-    let mentors_already = known.role.mentors();
     let filled = NewEnrollment {
         role: known.role.and(new.role),
-        capacity: if mentors_already { known.capacity } else { new.capacity },
-        goals: or(known.goals, new.goals),
-        languages: or(known.languages, new.languages),
-        note: or(known.note, new.note),
-        other_department: known.other_department,
-        same_office: known.same_office,
-        offered: skills_or(tx, known.id, "offered", new.offered).await?,
-        wanted: skills_or(tx, known.id, "wanted", new.wanted).await?,
-        wishes: wishes_or(tx, known.id, new.wishes).await?,
+        capacity: if known.role.mentors() { known.capacity } else { new.capacity },
+        goals: or(there.goals, new.goals),
+        words: or(there.words, new.words),
+        languages: or(there.languages, new.languages),
+        note: or(there.note, new.note),
+        offered: if there.offered.is_empty() { new.offered } else { there.offered },
+        wanted: if there.wanted.is_empty() { new.wanted } else { there.wanted },
+        wishes: if there.wishes.is_empty() { new.wishes } else { there.wishes },
+        listed: there.listed,
+        other_department: there.other_department,
+        same_office: there.same_office,
         ..new
     };
     put(tx, world, &filled).await
-}
-
-async fn skills_or(tx: &Tx, id: EnrollmentId, direction: &str, new: Vec<String>) -> Result<Vec<String>> {
-    let there = super::skills_of(tx, id, direction).await?;
-    Ok(if there.is_empty() { new } else { there })
-}
-
-async fn wishes_or(tx: &Tx, id: EnrollmentId, new: Vec<EnrollmentId>) -> Result<Vec<EnrollmentId>> {
-    let there = super::wishes_of(tx, id).await?;
-    Ok(if there.is_empty() { new } else { there })
 }

@@ -30,6 +30,15 @@ bellwether_db::words! {
     }
 }
 
+/// The most mentees that a mentor may offer to take on the form.
+pub const MOST_MENTEES: i64 = 5;
+/// The most mentors that a mentee may wish for.
+pub const MOST_WISHES: usize = 3;
+/// The most skills in one direction.
+pub const MOST_SKILLS: usize = 12;
+/// The longest name of a skill, in characters.
+pub const LONGEST_SKILL: usize = 60;
+
 /// An enrollment to be written.
 #[derive(Debug, Clone)]
 pub struct NewEnrollment {
@@ -41,8 +50,12 @@ pub struct NewEnrollment {
     pub role: Part,
     /// How many mentees they would take; without meaning for a mentee.
     pub capacity: i64,
-    /// What they are after, or what they like to help with.
+    /// What a mentee is after.
     pub goals: String,
+    /// A mentor's own sentence; it stands beside their name on the program's page.
+    pub words: String,
+    /// A mentor who is no leader agreed that mentees may choose them by name.
+    pub listed: bool,
     /// Languages, separated by commas.
     pub languages: String,
     /// Prefers a partner from another department.
@@ -70,6 +83,8 @@ impl NewEnrollment {
             role,
             capacity: 1,
             goals: String::new(),
+            words: String::new(),
+            listed: false,
             languages: String::new(),
             other_department: false,
             same_office: false,
@@ -98,9 +113,14 @@ impl Part {
         if self == other { self } else { Self::Either }
     }
 
-    /// What stays when they no longer mentor, if anything.
-    pub fn without_mentoring(self) -> Option<Self> {
-        self.learns().then_some(Self::Mentee)
+    /// What stays when they give up `part`, if anything.
+    pub fn without(self, part: Self) -> Option<Self> {
+        match (self, part) {
+            (Self::Either, Self::Mentor) => Some(Self::Mentee),
+            (Self::Either, Self::Mentee) => Some(Self::Mentor),
+            (Self::Mentor, Self::Mentee) | (Self::Mentee, Self::Mentor) => Some(self),
+            _ => None,
+        }
     }
 }
 
@@ -137,7 +157,9 @@ mod tests {
     fn who_mentors_and_learns_does_both() {
         assert_eq!(Part::Mentee.and(Part::Mentor), Part::Either);
         assert_eq!(Part::Mentor.and(Part::Mentor), Part::Mentor);
-        assert_eq!(Part::Either.without_mentoring(), Some(Part::Mentee));
-        assert_eq!(Part::Mentor.without_mentoring(), None);
+        assert_eq!(Part::Either.without(Part::Mentor), Some(Part::Mentee));
+        assert_eq!(Part::Mentor.without(Part::Mentor), None);
+        assert_eq!(Part::Mentor.without(Part::Mentee), Some(Part::Mentor));
+        assert_eq!(Part::Either.without(Part::Either), None);
     }
 }

@@ -9,12 +9,14 @@
 
 mod prospect;
 mod store;
+mod unasked;
 mod words;
 
 use crate::access::Route;
 use bellwether_db::Sql;
 pub use prospect::{Prospect, ProspectSummary};
 pub use store::{bring_back, ensure_prospect, pin, set_aside, stages, unpin};
+pub use unasked::{choose_named, joined_unasked, returned, withdrew};
 pub use words::{Angle, Answer, Help, Named, PitchState, Smaller, Stage, TouchKind};
 
 /// The pages of this feature.
@@ -24,5 +26,5 @@ pub fn routes() -> Vec<Route> {
 
 /// The statements of this feature.
 pub fn statements() -> Vec<&'static Sql> {
-    store::STATEMENTS.to_vec()
+    [store::STATEMENTS, unasked::STATEMENTS].concat()
 }
