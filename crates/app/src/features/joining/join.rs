@@ -120,7 +120,8 @@ pub async fn page(ctx: Ctx<SignedIn>, At(id): At<ProgramId>) -> Result {
 }
 
 /// `GET /programs/{program}/offer`: where leaders who said yes add what they offer.
-pub async fn offer(_: Ctx<SignedIn>, At(id): At<ProgramId>) -> Result {
+pub async fn offer(ctx: Ctx<SignedIn>, At(id): At<ProgramId>) -> Result {
+    programs::find(&ctx.db, id).await?;
     see_other(&format!("/programs/{id}/join?as=mentor"))
 }
 

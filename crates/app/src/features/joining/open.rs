@@ -13,6 +13,8 @@ statements! {
 
 /// `POST /programs/{program}/open` with `to=all` or `to=signed-in`.
 pub async fn open(ctx: Ctx<Administrator>, At(id): At<ProgramId>, fields: Fields) -> Result {
+    let tx = ctx.db.begin().await?;
+    let program = programs::find(&tx, id).await?;
     let to_all = match fields.get("to") {
         "all" => true,
         "signed-in" => false,
@@ -23,8 +25,6 @@ pub async fn open(ctx: Ctx<Administrator>, At(id): At<ProgramId>, fields: Fields
             ));
         }
     };
-    let tx = ctx.db.begin().await?;
-    let program = programs::find(&tx, id).await?;
     if set(&tx, id, to_all, ctx.now).await? {
         let line = audit::Line {
             actor: Some(ctx.scope.by),
