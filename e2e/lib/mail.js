@@ -12,28 +12,46 @@ const PROCESS = fileURLToPath(new URL("./smtp-process.js", import.meta.url));
 // Starts the server; `manner` is described in smtp-process.js.
 export async function mailServer(manner = "accept") {
   const folder = await mkdtemp(path.join(tmpdir(), "bellwether-mail-"));
-  const child = spawn(process.execPath, [PROCESS, folder, manner], { stdio: ["ignore", "pipe", "inherit"] });
-  const port = await new Promise((done, fail) => {
-    child.once("error", fail).once("exit", () => fail(new Error("the mail server did not start")));
-    child.stdout.setEncoding("utf8").once("data", (text) => done(Number(text)));
-  });
-  const gone = new Promise((done) => child.once("close", done));
+  let { child, gone, port } = await start(folder, manner, 0);
+  const kill = async () => {
+    child.kill("SIGKILL");
+    await gone;
+  };
   return {
     url: `smtp://127.0.0.1:${port}`,
     all: () => messages(folder),
+    count: async () => (await names(folder)).length,
     // Waits until somebody (an address) has got a message whose subject matches, and returns the newest.
     wait: (to, subject, patience) => waitFor(folder, to, subject, patience),
+    kill,
+    // Starts it again at the same address, with what it had kept; its manner may be another.
+    async again(other = manner) {
+      await kill();
+      ({ child, gone } = await start(folder, other, port));
+    },
     async stop() {
-      child.kill("SIGKILL");
-      await gone;
+      await kill();
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
+async function start(folder, manner, at) {
+  const child = spawn(process.execPath, [PROCESS, folder, manner, String(at)], { stdio: ["ignore", "pipe", "inherit"] });
+  const gone = new Promise((done) => child.once("close", done));
+  const port = await new Promise((done, fail) => {
+    child.once("error", fail).once("exit", () => fail(new Error("the mail server did not start")));
+    child.stdout.setEncoding("utf8").once("data", (text) => done(Number(text)));
+  });
+  return { child, gone, port };
+}
+
+async function names(folder) {
+  return (await readdir(folder)).filter((name) => name.endsWith(".json")).sort();
+}
+
 async function messages(folder) {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".json")).sort();
-  return Promise.all(names.map(async (name) => parse(JSON.parse(await readFile(path.join(folder, name), "utf8")))));
+  return Promise.all((await names(folder)).map(async (name) => parse(JSON.parse(await readFile(path.join(folder, name), "utf8")))));
 }
 
 async function waitFor(folder, to, subject, patience = 20_000) {
