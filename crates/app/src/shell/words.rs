@@ -103,7 +103,8 @@ pub fn sentence(text: &str) -> String {
 /// A share as a percentage: "20 %" with a no-break space; "under 1 %" for what is small but there.
 pub fn percent(share: impl Borrow<f64>) -> String {
     let share = *share.borrow();
-    let hundredths = (share * 100.0).round();
+    // A sum of chances may come out a hair below nothing.
+    let hundredths = (share * 100.0).round().abs();
     if share > 0.0 && hundredths < 1.0 {
         "under 1\u{a0}%".to_owned()
     } else {
@@ -166,11 +167,15 @@ mod tests {
         assert_eq!(percent(0.2), "20\u{a0}%");
         assert_eq!(percent(0.004), "under 1\u{a0}%");
         assert_eq!(percent(0.0), "0\u{a0}%");
+        assert_eq!(percent(-1e-17), "0\u{a0}%");
         assert_eq!(duration(360), "6 hours");
         assert_eq!(duration(450), "7½ hours");
         assert_eq!(duration(45), "45 minutes");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
-        assert_eq!(["Partner", "Deputy", "Attorney", "Sales", "SCS1"].map(plural), ["Partners", "Deputies", "Attorneys", "Sales", "SCS1"]);
+        assert_eq!(
+            ["Partner", "Deputy", "Attorney", "Sales", "SCS1"].map(plural),
+            ["Partners", "Deputies", "Attorneys", "Sales", "SCS1"]
+        );
         assert_eq!(people_at(36, "Partner"), "36 Partners");
         assert_eq!(people_at(1, "Partner"), "1 Partner");
         assert_eq!(people_at(8, "SCS1"), "8 people at SCS1");

@@ -5,8 +5,8 @@
 mod access_matrix;
 mod accounts;
 mod architecture;
-mod joining;
 mod demo;
+mod joining;
 mod programs;
 mod recruiting;
 mod scene;

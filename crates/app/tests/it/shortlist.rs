@@ -52,8 +52,10 @@ fn shortlist_of(program: ProgramId) -> String {
 /// The names on the list, in their order.
 fn names(page: &bellwether_testkit::Page) -> Vec<String> {
     let rows = page.body.split("class=\"person__name\"").skip(1);
-    rows.map(|row| row.split_once("\">").unwrap().1.split_once("\">").unwrap().1.split('<').next().unwrap().to_owned())
-        .collect()
+    rows.map(|row| {
+        row.split_once("\">").unwrap().1.split_once("\">").unwrap().1.split('<').next().unwrap().to_owned()
+    })
+    .collect()
 }
 
 stories! {
