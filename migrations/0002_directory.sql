@@ -32,6 +32,8 @@ create table people (
 );
 create index people_by_level on people (level_id);
 create index people_by_manager on people (manager_id);
+create index people_by_assistant on people (assistant_id);
+create index people_by_search on people (search);
 
 -- from influences to. reports-to is not here: it is people.manager_id.
 create table ties (

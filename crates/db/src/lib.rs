@@ -209,6 +209,15 @@ impl Tx {
         }
     }
 
+    /// Runs one statement that writes for each of many rows of parameters; rows changed. A server is
+    /// not waited for between them.
+    pub async fn run_each(&self, sql: &'static Sql, rows: &[Vec<Value>]) -> Result<u64> {
+        match &self.0 {
+            Turn::Sqlite(turn) => turn.run_each(sql.text, rows).map_err(|e| e.in_statement(sql)),
+            Turn::Postgres(turn) => turn.run_each(sql.text, rows).await.map_err(|e| e.in_statement(sql)),
+        }
+    }
+
     /// Makes it last. When this returns, a power cut cannot take it back.
     pub async fn commit(self) -> Result<()> {
         match self.0 {

@@ -89,6 +89,14 @@ impl Turn {
         Ok(client.execute_raw(&statement, params).await?)
     }
 
+    pub async fn run_each(&self, text: &str, rows: &[Vec<Value>]) -> Result<u64> {
+        let client = self.client()?;
+        let statement = client.prepare_cached(text).await?;
+        // Polled together, they travel in one go (pipelining), and the server takes them in their order.
+        let all = rows.iter().map(|params| client.execute_raw(&statement, params));
+        Ok(futures_util::future::try_join_all(all).await?.into_iter().sum())
+    }
+
     pub async fn all<T: FromRow>(&self, sql: &'static Sql, params: &[Value]) -> Result<Vec<T>> {
         query(self.client()?, sql, params).await
     }

@@ -102,6 +102,20 @@ impl Turn {
         })
     }
 
+    pub fn run_each(&self, text: &str, rows: &[Vec<Value>]) -> Result<u64> {
+        may_block(|| {
+            self.with(|writer| {
+                let mut statement = writer.prepare_cached(text)?;
+                let mut changed = 0;
+                for params in rows {
+                    bind(&mut statement, params)?;
+                    changed += statement.raw_execute()? as u64;
+                }
+                Ok(changed)
+            })
+        })
+    }
+
     pub fn all<T: FromRow>(&self, sql: &'static Sql, params: &[Value]) -> Result<Vec<T>> {
         self.with(|writer| query(writer, sql, params))
     }

@@ -6,6 +6,7 @@ mod access_matrix;
 mod accounts;
 mod architecture;
 mod demo;
+mod imports;
 mod joining;
 mod programs;
 mod recruiting;

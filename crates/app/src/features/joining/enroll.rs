@@ -37,6 +37,12 @@ statements! {
         on conflict (enrollment_id, mentor_id) do nothing";
     WITHDRAW = "
         update enrollments set withdrawn_at = $3 where program_id = $1 and person_id = $2 and withdrawn_at is null";
+    TAKE_BACK_IMPORT = "
+        delete from enrollments
+        where program_id = $1 and person_id = $2 and source = 'import'
+          and not exists (select 1 from matches x where x.mentor_id = enrollments.id)
+          and not exists (select 1 from matches x where x.mentee_id = enrollments.id)
+          and not exists (select 1 from wishes x where x.mentor_id = enrollments.id)";
     BECOMES = "update enrollments set role = $3 where program_id = $1 and person_id = $2 and withdrawn_at is null";
     RETURN = "
         update enrollments set withdrawn_at = null, role = $3
@@ -102,6 +108,15 @@ pub async fn give_up(
         Some(rest) => tx.run(&BECOMES, params![program, person, rest]).await.map(drop),
         None => withdraw(tx, program, person, now).await,
     }
+}
+
+/// Takes back that a file enrolled somebody. Where they have been matched or wished for since, they
+/// are withdrawn instead.
+pub async fn take_back_import(tx: &Tx, program: ProgramId, person: PersonId, now: Timestamp) -> Result<()> {
+    if tx.run(&TAKE_BACK_IMPORT, params![program, person]).await? == 0 {
+        withdraw(tx, program, person, now).await?;
+    }
+    Ok(())
 }
 
 /// Brings somebody back to a part that they gave up, with what they had written; `false` where there

@@ -19,7 +19,7 @@ mod wall;
 
 use crate::access::{Administrator, ProgramReader, Route, SignedIn, get, post};
 use bellwether_db::Sql;
-pub use enroll::{bring_back, enroll, enroll_mentor, give_up, withdraw, withdraw_mentor};
+pub use enroll::{bring_back, enroll, enroll_mentor, give_up, take_back_import, withdraw, withdraw_mentor};
 pub use enrollment::{NewEnrollment, Part, Source, named};
 pub use store::{Enrollment, of_person, skills_of, wishes_of};
 

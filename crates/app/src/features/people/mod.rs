@@ -3,6 +3,7 @@
 //! Others use [`Person`], [`find`], [`search`] (for pickers), [`levels`] and the functions beside
 //! it; only this feature writes these tables. Leavers are marked, never silently deleted.
 
+pub mod imports;
 mod known;
 mod levels;
 mod person;
@@ -10,6 +11,7 @@ mod store;
 
 use crate::access::Route;
 use bellwether_db::Sql;
+pub use imports::{Counts, ImportError, Kind, Options, Outcome, Problem, import_file, undo_import};
 pub use known::known_or_new;
 pub use levels::{
     Level, add_level, level_by_name, levels, remove_level, set_level_name, set_level_order, set_level_senior,

@@ -99,7 +99,6 @@ pub(super) fn position(parts: &[Option<&str>]) -> String {
 }
 
 /// The text by which somebody is found: it begins with the name, so that it also sorts by name.
-#[allow(dead_code, reason = "the pages that write people use it")]
 pub(super) fn search_text(name: &str, others: [Option<&str>; 4]) -> String {
     let mut text = fold(name);
     for part in others.into_iter().flatten().filter(|p| !p.is_empty()) {

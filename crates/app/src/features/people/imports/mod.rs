@@ -1,0 +1,36 @@
+//! Importing people and ties from CSV and XLSX.
+//!
+//! A file is opened ([`run`]), its columns are recognised ([`mapping`], [`field`]), every row is
+//! checked against the directory ([`check`], [`ties`]), and what was found good is written in one
+//! transaction ([`write`]) and can be taken back ([`undo`]). The preview is the same check without
+//! the writing. Of a file only what its mapped columns hold is kept; the file itself goes once it
+//! is written, its bad rows after a day.
+
+mod check;
+mod directory;
+mod field;
+mod level_book;
+mod mapping;
+mod outcome;
+mod record;
+mod report;
+mod run;
+mod store;
+mod ties;
+mod ties_kind;
+mod titles;
+mod tree;
+mod undo;
+mod values;
+mod write;
+
+use bellwether_db::Sql;
+pub use field::Kind;
+pub use outcome::{Counts, ImportError, Outcome, Problem};
+pub use run::{Options, import_file, undo_import};
+pub use ties_kind::TieKind;
+
+/// The statements of imports.
+pub fn statements() -> Vec<&'static Sql> {
+    [store::STATEMENTS, ties::STATEMENTS, undo::STATEMENTS, write::STATEMENTS].concat()
+}
