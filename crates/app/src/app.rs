@@ -29,6 +29,8 @@ pub struct Config {
     pub development: bool,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// The mail server that the command line names, instead of the one in the settings.
+    pub smtp: Option<String>,
 }
 
 impl Config {

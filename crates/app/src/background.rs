@@ -4,6 +4,8 @@ mod post;
 
 use crate::{App, Mode};
 use bellwether_outbox::{Anyone, Captured, Transport, Worker};
+pub(crate) use post::sender;
+pub use post::server;
 use post::Post;
 use std::sync::Arc;
 use std::time::Duration;

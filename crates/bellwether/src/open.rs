@@ -27,8 +27,13 @@ pub async fn database(at: &At) -> Result<Db, Said> {
 pub async fn installation(at: &At, mode: Mode, change: impl FnOnce(&mut Config)) -> Result<App, Said> {
     let db = database(at).await?;
     upgrade(&db, at).await?;
-    let mut config =
-        Config { base_url: base_url(&at.base_url)?, mode, development: false, trusted_proxies: Vec::new() };
+    let mut config = Config {
+        base_url: base_url(&at.base_url)?,
+        mode,
+        development: false,
+        trusted_proxies: Vec::new(),
+        smtp: None,
+    };
     change(&mut config);
     Ok(App::new(db, World::real(), config).await?)
 }

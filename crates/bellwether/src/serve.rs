@@ -18,6 +18,7 @@ pub async fn serve(args: Serve) -> Result<(), Said> {
     let app = open::installation(&args.at, Mode::Serve, |config| {
         config.development = args.development;
         config.trusted_proxies.clone_from(&args.trust_proxy);
+        config.smtp.clone_from(&args.smtp);
     })
     .await?;
     if accounts::needs_setup(&app).await? {

@@ -65,6 +65,7 @@ impl House {
             mode,
             development: true,
             trusted_proxies: Vec::new(),
+            smtp: None,
         };
         let app = App::new(db.clone(), world.clone(), config).await.unwrap();
         let router = routes::router(app.clone());

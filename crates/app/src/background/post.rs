@@ -33,7 +33,7 @@ impl Post {
     fn line(&self) -> Result<Arc<Smtp>, String> {
         let organization = self.app.organization();
         let server = self.given.clone().or_else(|| organization.smtp.clone());
-        let server = server.ok_or("no mail server is set; an administrator sets it under Settings")?;
+        let server = server.ok_or(NO_SERVER)?;
         let from = sender(&self.app, &organization);
         let mut line = self.line.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(open) = line.as_ref().filter(|l| l.server == server && l.from == from) {
@@ -48,8 +48,19 @@ impl Post {
     }
 }
 
+/// The mail server as it is set now: the command line's, else the settings'.
+///
+/// # Errors
+/// A sentence, where none is set or its address cannot be read.
+pub fn server(app: &App) -> Result<Server, String> {
+    let set = app.config().smtp.clone().or_else(|| app.organization().smtp.clone());
+    Server::parse(&set.ok_or(NO_SERVER)?).map_err(|why| why.to_string())
+}
+
+const NO_SERVER: &str = "No mail server is set; an administrator sets it under Settings.";
+
 /// The address that mail comes from: as set, or the installation's own host.
-fn sender(app: &App, organization: &Organization) -> String {
+pub(crate) fn sender(app: &App, organization: &Organization) -> String {
     organization.mail_from.clone().unwrap_or_else(|| format!("mentoring@{}", app.config().host()))
 }
 
@@ -57,6 +68,10 @@ fn sender(app: &App, organization: &Organization) -> String {
 impl Transport for Post {
     async fn deliver(&self, message: &Message) -> Delivery {
         match self.line() {
+            Ok(smtp) if message.reply_to.is_none() => {
+                let reply_to = self.app.organization().reply_to.clone();
+                smtp.deliver(&Message { reply_to, ..message.clone() }).await
+            }
             Ok(smtp) => smtp.deliver(message).await,
             Err(why) => Delivery::RefusedForNow(why),
         }

@@ -11,5 +11,7 @@ mod joining;
 mod programs;
 mod recruiting;
 mod scene;
+mod joining;
+mod settings;
 mod shortlist;
 mod sql;

@@ -4,12 +4,14 @@
 //! for it alone. Known and unknown addresses get the same page in the same time: the row is
 //! written either way, and the mail leaves later.
 
+mod administrators;
 mod setup;
 mod sign_in;
 mod store;
 
 use crate::access::{Anyone, Route, SettingUp, SignedIn, get, post};
 use bellwether_db::Sql;
+pub use administrators::{Appointed, administers, administrators, appoint, dismiss};
 pub use setup::{SetupLink, needs_setup, setup_link};
 pub use sign_in::console_code;
 
@@ -29,5 +31,5 @@ pub fn routes() -> Vec<Route> {
 
 /// The statements of this feature.
 pub fn statements() -> Vec<&'static Sql> {
-    store::STATEMENTS.to_vec()
+    [administrators::STATEMENTS, store::STATEMENTS].concat()
 }

@@ -1,8 +1,13 @@
 //! Settings are rows of `settings`, by name.
 
 use crate::Organization;
+use crate::access::audit;
 use bellwether_db::{Db, Read, Result, Tx, params, statements};
-use bellwether_kernel::{World, parse_zone};
+use bellwether_kernel::jiff::SignedDuration;
+use bellwether_kernel::{PersonId, World, parse_zone};
+
+/// How long a letter waits behind its stop button where nobody chose otherwise.
+pub(super) const STOP_MINUTES: i64 = 2;
 
 statements! {
     ALL = "select name, value from settings where name like 'organization.%'";
@@ -43,6 +48,48 @@ pub async fn get(db: &impl Read, name: &str) -> Result<Option<String>> {
 /// Sets one setting.
 pub async fn put(tx: &Tx, name: &str, value: &str) -> Result<()> {
     tx.run(&PUT, params![name, value]).await.map(drop)
+}
+
+/// Sets several settings at once and notes in the audit log which of them changed, never to what.
+pub(super) async fn change(
+    tx: &Tx,
+    world: &World,
+    by: PersonId,
+    part: &str,
+    values: &[(&str, String)],
+) -> Result<bool> {
+    let mut changed = Vec::new();
+    for (name, value) in values {
+        if get(tx, name).await?.unwrap_or_default() != *value {
+            put(tx, name, value).await?;
+            changed.push(name.rsplit('.').next().unwrap_or(name).replace('_', " "));
+        }
+    }
+    if changed.is_empty() {
+        return Ok(false);
+    }
+    let line = audit::Line {
+        actor: Some(by),
+        verb: "changed the settings",
+        object: format!("settings:{part}"),
+        detail: changed.join(", "),
+        ..audit::Line::default()
+    };
+    audit::write(tx, world, line).await?;
+    Ok(true)
+}
+
+/// How long a letter that a person sends waits behind its stop button: two minutes, or what an
+/// administrator chose (0 to 60).
+pub async fn stop_window(db: &impl Read) -> Result<SignedDuration> {
+    let minutes = get(db, "outbox.stop_minutes").await?.and_then(|text| text.parse().ok());
+    Ok(SignedDuration::from_mins(minutes.unwrap_or(STOP_MINUTES).clamp(0, 60)))
+}
+
+/// Whether asks and reminders wait for working hours where the leader lives. On unless an
+/// administrator switched it off.
+pub async fn quiet_hours(db: &impl Read) -> Result<bool> {
+    Ok(get(db, "outbox.quiet_hours").await?.is_none_or(|value| value != "off"))
 }
 
 /// The installation's own secret, made when it is first asked for.
