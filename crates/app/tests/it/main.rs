@@ -11,7 +11,6 @@ mod joining;
 mod programs;
 mod recruiting;
 mod scene;
-mod joining;
 mod settings;
 mod shortlist;
 mod sql;

@@ -80,9 +80,10 @@ impl Scene {
         ]);
         let far_leader = cast.person("Vera Lund", Some(level)).await;
         let far_mentee = cast.person("Noor Haddad", Some(associates)).await;
-        let own =
+        let mut own =
             one_of_everything(house, open_door, people["coordinator"], people["leader"], people["mentee"])
                 .await;
+        own.insert("level", associates.to_string());
         let others = one_of_everything(house, second_wind, people["other"], far_leader, far_mentee).await;
         Self { people, own, others }
     }
@@ -111,6 +112,7 @@ impl Scene {
                 if [
                     "program",
                     "person",
+                    "level",
                     "import",
                     "signal",
                     "token",

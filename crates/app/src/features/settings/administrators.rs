@@ -47,6 +47,7 @@ pub async fn add(ctx: Ctx<Administrator>, fields: Fields) -> Result {
 /// `POST /settings/administrators/{person}/remove`
 pub async fn remove(ctx: Ctx<Administrator>, At(person): At<PersonId>) -> Result {
     let tx = ctx.db.begin().await?;
+    people::find(&tx, person).await?.ok_or(Error::NotFound)?;
     if !accounts::administers(&tx, person).await? {
         return see_other_with(PATH, Flash::new("They do not administer it."));
     }

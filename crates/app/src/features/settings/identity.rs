@@ -3,7 +3,7 @@
 
 use crate::access::{Administrator, Ctx, audit};
 use crate::shell::{
-    Error, Fields, Flash, Frame, Problems, Result, see_other_with, show, show_refused, words,
+    Fields, Flash, Frame, Problems, Result, see_other, see_other_with, show, show_refused, words,
 };
 use askama::Template;
 use bellwether_db::{Read, params, row, statements};
@@ -107,7 +107,9 @@ pub async fn switch_on(ctx: Ctx<Administrator>, fields: Fields) -> Result {
 pub async fn off_page(ctx: Ctx<Administrator>) -> Result {
     let query = Fields::parse(ctx.uri.query().unwrap_or_default().as_bytes());
     let all = columns(&ctx.db).await?;
-    let column = all.into_iter().find(|c| c.attribute == query.get("attribute")).ok_or(Error::NotFound)?;
+    let Some(column) = all.into_iter().find(|c| c.attribute == query.get("attribute")) else {
+        return see_other(PATH);
+    };
     show(&OffPage { frame: ctx.frame("Switch a column off", "/settings"), column })
 }
 

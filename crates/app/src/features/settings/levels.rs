@@ -85,8 +85,7 @@ pub async fn change(ctx: Ctx<Administrator>, fields: Fields) -> Result {
 /// `POST /settings/levels/{level}/remove`
 pub async fn remove(ctx: Ctx<Administrator>, At(level): At<LevelId>) -> Result {
     let tx = ctx.db.begin().await?;
-    let found = people::levels(&tx).await?.into_iter().find(|l| l.id == level);
-    let Some(found) = found else { return see_other_with(PATH, Flash::new("There is no such level now.")) };
+    let found = people::levels(&tx).await?.into_iter().find(|l| l.id == level).ok_or(Error::NotFound)?;
     if !people::remove_level(&tx, level).await? {
         return Err(Error::refused(
             format!("{} is still in use", found.name),
