@@ -176,8 +176,9 @@ impl Connections {
         Some(Path { connector, leader, steps, warmth: warmth * readiness })
     }
 
-    fn step(&self, from: u32, to: u32) -> Option<Step> {
-        let row = &self.neighbours[from as usize];
+    /// How one person knows another, if a tie joins them.
+    pub fn step(&self, from: u32, to: u32) -> Option<Step> {
+        let row = self.neighbours.get(from as usize)?;
         let (_, warmth, links) = &row[row.binary_search_by_key(&to, |(other, ..)| *other).ok()?];
         Some(Step { from, to, warmth: *warmth, links: links.clone() })
     }

@@ -12,6 +12,10 @@ const ADVOCATE: f64 = 0.85;
 const COORDINATES: f64 = 0.9;
 const NOT_JOINED: f64 = 0.4;
 
+/// A way over somebody between asks two favours: it is taken only where the best direct one is less than so
+/// much as warm.
+const DIRECT_SUFFICES: f64 = 0.5;
+
 /// How many introductions each connector was asked for and has not made.
 pub fn open_introductions(network: &Network, leaders: &[Leader]) -> HashMap<u32, usize> {
     let mut open = HashMap::new();
@@ -66,7 +70,8 @@ impl<'a> Doors<'a> {
             }
         }
         if let Some(path) = network.connections.warmest(leader.number, &self.ready, &self.avoid)? {
-            return Ok(Some(path));
+            let direct = self.direct(network, leader).filter(|d| d.warmth >= DIRECT_SUFFICES * path.warmth);
+            return Ok(direct.or(Some(path)));
         }
         let near = network.leaders_near_to(leader.number).iter().filter(|p| self.may_help.contains(p));
         let peer = |&person: &u32| {
@@ -75,5 +80,18 @@ impl<'a> Doors<'a> {
         };
         let peers: Vec<Connector> = near.map(peer).collect();
         network.connections.warmest(leader.number, &peers, &self.avoid)
+    }
+
+    /// The warmest of those who know the leader themselves.
+    fn direct(&self, network: &Network, leader: &Leader) -> Option<Path> {
+        let one = |c: &Connector| {
+            let step = network.connections.step(c.person, leader.number)?;
+            let warmth = step.warmth * c.readiness;
+            Some(Path { connector: c.person, leader: leader.number, steps: vec![step], warmth })
+        };
+        let others = self.ready.iter().filter(|c| c.person != leader.number);
+        others
+            .filter_map(one)
+            .max_by(|a, b| a.warmth.total_cmp(&b.warmth).then(b.connector.cmp(&a.connector)))
     }
 }

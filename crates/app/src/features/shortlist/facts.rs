@@ -4,20 +4,16 @@ use super::network::{Network, Said};
 use super::reasons::Facts;
 use super::reckoning::{Leader, Reckoning, both};
 use crate::shell::words;
-use bellwether_influence::Error;
 use std::collections::BTreeMap;
 
 /// The facts about a leader.
-///
-/// # Errors
-/// None that the records can bring about.
-pub fn facts(reckoning: &Reckoning, leader: &Leader) -> Result<Facts, Error> {
+pub fn facts(reckoning: &Reckoning, leader: &Leader) -> Facts {
     let (network, who) = (&*reckoning.network, leader.number);
     let askers = network.of_whom(Said::AskAdvice, who);
     let unreached = |p: &&u32| {
         !reckoning.joined.iter().any(|j| network.of_whom(Said::AskAdvice, *j).binary_search(p).is_ok())
     };
-    Ok(Facts {
+    Facts {
         advised: askers.len(),
         most_advised: network
             .everybody()
@@ -32,11 +28,11 @@ pub fn facts(reckoning: &Reckoning, leader: &Leader) -> Result<Facts, Error> {
         joined_beside: leader.joined_beside.iter().map(|p| network.person(*p).name.clone()).collect(),
         first_of: first_of(reckoning, who),
         never_asked: !leader.ever_asked,
-        overlap: overlap(reckoning, who)?,
+        overlap: overlap(reckoning, leader),
         has_way: leader.way.is_some(),
         busy: busy(reckoning, leader),
         source: network.source_of_ties().to_owned(),
-    })
+    }
 }
 
 /// The group whose first to join they would be, where others have joined elsewhere. Small groups go unnamed.
@@ -52,15 +48,16 @@ fn first_of(reckoning: &Reckoning, who: u32) -> Option<String> {
     first.then(|| format!("{office}, {department}"))
 }
 
-/// The share of those who would follow who are reached by now, and through whom most of them are.
-fn overlap(reckoning: &Reckoning, who: u32) -> Result<(f64, Option<String>), Error> {
-    let before = reckoning.network.reach.marginal(who)?.mean;
-    let now = reckoning.reach.marginal(who)?.mean;
-    let share = if before > 0.5 { (1.0 - now / before).max(0.0) } else { 0.0 };
-    let askers = reckoning.network.of_whom(Said::AskAdvice, who);
+/// Through whom most of those who would follow are reached by now, where that is clearly more than usual.
+fn overlap(reckoning: &Reckoning, leader: &Leader) -> Option<(f64, Option<String>)> {
+    let (share, usual) = (leader.reached, reckoning.usually_reached);
+    if share < 0.3 || share < usual + 0.1 {
+        return None;
+    }
+    let askers = reckoning.network.of_whom(Said::AskAdvice, leader.number);
     let shared = |p: &u32| both(reckoning.network.of_whom(Said::AskAdvice, *p), askers).count();
     let through = reckoning.joined.iter().copied().filter(|p| shared(p) > 0).max_by_key(shared);
-    Ok((share, through.map(|p| reckoning.network.person(p).name.clone())))
+    Some((share, through.map(|p| reckoning.network.person(p).name.clone())))
 }
 
 fn busy(reckoning: &Reckoning, leader: &Leader) -> Option<(String, usize)> {

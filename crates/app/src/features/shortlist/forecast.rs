@@ -65,9 +65,9 @@ impl TargetForecast {
         words::plural(&self.target.level_name)
     }
 
-    /// "9 % likely"; what is nearly certain, or nearly impossible, is not called so.
+    /// "9 % likely", or "out of reach" where too few are asked.
     pub fn likely(&self) -> String {
-        likely(self.chance)
+        if self.chance > 0.0 { format!("{} likely", likely(self.chance)) } else { "out of reach".to_owned() }
     }
 
     /// As a row of the table.
@@ -127,14 +127,19 @@ impl TargetForecast {
                 self.target.needed()
             )
         } else {
-            format!("{plan}: {} by {due}, {} likely", self.percent(), self.likely())
+            format!("{plan}: {} by {due}, {}", self.percent(), self.likely())
         }
     }
 }
 
-/// A chance as words: "74 %", "under 1 %", "over 99 %".
+/// A chance as words: "74 %", "under 1 %", "over 99 %": what is nearly certain is not called so.
 pub(super) fn likely(chance: f64) -> String {
-    if chance > 0.99 && chance < 1.0 { "over 99\u{a0}%".to_owned() } else { words::percent(chance) }
+    // A sum over nothing is −0, which would be written so.
+    if chance > 0.99 && chance < 1.0 {
+        "over 99\u{a0}%".to_owned()
+    } else {
+        words::percent(chance.max(0.0) + 0.0)
+    }
 }
 
 #[cfg(test)]

@@ -36,24 +36,21 @@ pub struct LeaderView {
 }
 
 impl LeaderView {
-    pub(super) fn of(
-        reckoning: &Reckoning,
-        leader: &Leader,
-        pick: Option<&Pick>,
-    ) -> std::result::Result<Self, Error> {
+    pub(super) fn of(reckoning: &Reckoning, leader: &Leader, pick: Option<&Pick>) -> Self {
         let person = reckoning.network.person(leader.number);
-        Ok(Self {
+        let whole = |n: f64| n.round() as i64;
+        Self {
             person: person.id,
             name: person.name.clone(),
-            reasons: reckoning.reasons(leader)?,
+            reasons: reckoning.reasons(leader),
             way: reckoning.way(leader),
             chance: leader.chance,
             chance_between: (leader.chance_range.low, leader.chance_range.high),
             followers: pick.map_or(0.0, |p| p.followers.mean),
-            likely: pick.map_or((0, 0), |p| (p.likely.low.round() as i64, p.likely.high.round() as i64)),
+            likely: pick.map_or((0, 0), |p| (whole(p.likely.low), whole(p.likely.high))),
             has_ties: reckoning.network.ties > 0,
             never_asked: !leader.ever_asked,
-        })
+        }
     }
 
     /// "68 %".
@@ -101,7 +98,7 @@ pub async fn about(db: &Db, program: ProgramId, person: PersonId, today: Date) -
         let list = if leader.place == Place::Open { Some(reckoning.list(|_| true)?) } else { None };
         let listed = list.and_then(|l| l.iter().find(|p| p.person == leader.number).copied());
         let pick = if listed.is_some() { listed } else { reckoning.alone(leader)? };
-        LeaderView::of(&reckoning, leader, pick.as_ref()).map(Some)
+        Ok::<_, Error>(Some(LeaderView::of(&reckoning, leader, pick.as_ref())))
     })
     .await
 }

@@ -44,8 +44,8 @@ struct Look {
     rows: Vec<Row>,
     listed: usize,
     beyond: usize,
-    asked: i64,
-    elsewhere: i64,
+    /// Who is not on the list though they have not joined, in sentences.
+    off: Vec<String>,
     aside: Vec<SetAside>,
 }
 
@@ -128,7 +128,6 @@ fn look(
     let next = whole.iter().map(id).find(|p| !ids.contains(p));
     let wave = wave(reckoning, targets, &ticked, next, today)?;
     let is_first = !ids.is_empty() && whole.iter().take(ids.len()).map(id).all(|p| ids.contains(&p));
-    let count = |place| reckoning.at(place).count();
     let open = reckoning.at(Place::Open).filter(|l| matches(reckoning, &question, l)).count();
     Ok(Look {
         lede: lede(reckoning, ids.len(), is_first, wave.brings.as_deref()),
@@ -139,8 +138,7 @@ fn look(
         rows: rows(reckoning, &question, &list, &ids, (today, zone))?,
         listed: list.len(),
         beyond: open.saturating_sub(LONGEST),
-        asked: count(Place::Asked) as i64,
-        elsewhere: count(Place::AskedElsewhere) as i64,
+        off: off(reckoning),
         aside: set_aside(reckoning),
         wave,
         question,
@@ -217,7 +215,7 @@ fn wave(
             without: if size == 0 {
                 String::new()
             } else {
-                format!("Without them: {whom}, {} likely", without.likely())
+                format!("Without them: {whom}, {}", without.likely())
             },
             chart: chart
                 .html()
@@ -260,7 +258,7 @@ fn rows(
         let Some(leader) = reckoning.leader(person.id) else {
             return Err(Error::UnknownPerson { person: pick.person, people: reckoning.leaders.len() });
         };
-        let view = LeaderView::of(reckoning, leader, Some(pick))?;
+        let view = LeaderView::of(reckoning, leader, Some(pick));
         let (low, high) = view.likely;
         let mark = RangeMark { expected: view.followers, low: low as f64, high: high as f64, most };
         let in_wave = ticked.contains(&person.id);
@@ -297,11 +295,33 @@ fn meta(reckoning: &Reckoning, leader: &Leader, today: Date) -> String {
     parts.join(", ")
 }
 
-/// The weightiest reasons that fit.
+/// The weightiest reasons that fit; a source that stands there already is not named again.
 fn few(all: &[Reason]) -> Vec<Reason> {
     let (pro, contra) = REASONS;
     let pros = all.iter().filter(|r| !r.against).take(pro);
-    pros.chain(all.iter().filter(|r| r.against).take(contra)).cloned().collect()
+    let mut few: Vec<Reason> = pros.chain(all.iter().filter(|r| r.against).take(contra)).cloned().collect();
+    let mut named = BTreeSet::new();
+    for reason in &mut few {
+        reason.source = reason.source.take().filter(|source| named.insert(source.clone()));
+    }
+    few
+}
+
+fn off(reckoning: &Reckoning) -> Vec<String> {
+    let say = |place, one: &str, many: &str| {
+        let n = reckoning.at(place).count() as i64;
+        let (number, are) = (words::sentence(&words::number(n)), if n == 1 { one } else { many });
+        (n > 0).then(|| format!("{number} {are}"))
+    };
+    let asked = "been asked here and the answer is still to come. What it may be is in the forecast.";
+    let elsewhere = "being asked by another program at this time. Nobody is asked by two.";
+    [
+        say(Place::Asked, &format!("leader has {asked}"), &format!("leaders have {asked}")),
+        say(Place::AskedElsewhere, &format!("leader is {elsewhere}"), &format!("leaders are {elsewhere}")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn set_aside(reckoning: &Reckoning) -> Vec<SetAside> {

@@ -60,8 +60,9 @@ pub struct Facts {
     pub first_of: Option<String>,
     /// Nobody has ever asked.
     pub never_asked: bool,
-    /// The share of those who would follow who are reached already, and through whom mostly.
-    pub overlap: (f64, Option<String>),
+    /// The share of those who would follow who are reached already, and through whom mostly; absent where it is no
+    /// more than among leaders in general.
+    pub overlap: Option<(f64, Option<String>)>,
     /// Whether anybody can make the introduction.
     pub has_way: bool,
     /// The connector and how many introductions they have open, beside this one.
@@ -83,17 +84,14 @@ pub fn reasons(facts: &Facts) -> Vec<Reason> {
     if facts.mentored > 0 {
         all.push(tie(format!("Has mentored {}", colleagues(facts.mentored))));
     }
-    if let Some(unreached) = facts.unreached.filter(|n| *n >= FEW) {
-        let whom = if unreached == facts.advised {
-            "None of them asks".to_owned()
-        } else {
-            format!("{unreached} of them ask")
-        };
-        let rest = if unreached == facts.advised { "anybody" } else { "nobody" };
-        all.push(tie(format!("{whom} {rest} who has joined")));
-    }
     if let Some(group) = &facts.first_of {
         all.push(Reason::plain(format!("Would be the first of {group} to join")));
+    }
+    if let Some(unreached) = facts.unreached.filter(|n| *n >= FEW && n * 3 >= facts.advised) {
+        all.push(tie(match unreached {
+            n if n == facts.advised => "None of them asks anybody who has joined".to_owned(),
+            n => format!("{n} of them ask nobody who has joined"),
+        }));
     }
     all.extend(beside(&facts.joined_beside).map(tie));
     if facts.never_asked {
@@ -148,9 +146,8 @@ fn beside(names: &[String]) -> Option<String> {
 
 fn against(facts: &Facts) -> Vec<Reason> {
     let mut all = Vec::new();
-    let (share, through) = &facts.overlap;
-    if *share >= 0.4 {
-        let many = if *share >= 0.6 { "most" } else { "many" };
+    if let Some((share, through)) = &facts.overlap {
+        let many = if *share >= 0.5 { "most" } else { "many" };
         let through = through.as_ref().map_or("those who have joined", String::as_str);
         all.push(Reason::contra(format!("{many} who would follow are reached through {through} already")));
     }
@@ -226,7 +223,7 @@ mod tests {
     #[test]
     fn what_speaks_against_begins_with_but() {
         let facts = Facts {
-            overlap: (0.7, Some("Victor Xu".to_owned())),
+            overlap: Some((0.7, Some("Victor Xu".to_owned()))),
             busy: Some(("Rafael Lindqvist".to_owned(), 2)),
             has_way: false,
             ..facts()
@@ -246,10 +243,10 @@ mod tests {
         let names = |n: usize| {
             ["Amara Novák", "Esther Farouk", "Victor Xu"][..n].iter().map(ToString::to_string).collect()
         };
-        let one = Facts { joined_beside: names(1), unreached: Some(9), ..facts() };
+        let one = Facts { joined_beside: names(1), unreached: Some(13), ..facts() };
         assert_eq!(
             said(&one)[1..],
-            ["9 of them ask nobody who has joined", "Amara Novák has joined and works with them"]
+            ["13 of them ask nobody who has joined", "Amara Novák has joined and works with them"]
         );
         let two =
             Facts { joined_beside: names(2), first_of: Some("Hartford, Corporate".to_owned()), ..facts() };

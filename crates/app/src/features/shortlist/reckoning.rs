@@ -53,6 +53,8 @@ pub struct Leader {
     pub chance_range: Range,
     /// The warmest introduction.
     pub way: Option<Path>,
+    /// The share of those who would follow who are reached already.
+    pub reached: f64,
     /// Who have joined and work with them.
     pub joined_beside: Vec<u32>,
 }
@@ -68,7 +70,9 @@ pub struct Reckoning {
     pub(super) joined: Vec<u32>,
     enrolled: Vec<u32>,
     pub(super) open_introductions: HashMap<u32, usize>,
-    pub(super) reach: Reach,
+    /// What that share is in the middle of all who are on the list.
+    pub(super) usually_reached: f64,
+    reach: Reach,
     lists: Mutex<Vec<(Vec<u32>, Arc<Vec<Pick>>)>>,
 }
 
@@ -97,9 +101,25 @@ impl Reckoning {
             given.records.enrolled.iter().filter_map(|(p, _)| network.number(*p)).collect();
         let standing = Standing { joined: joined.clone(), pending, enrolled: enrolled.clone() };
         let reach = network.reach.given(&standing)?;
+        for leader in &mut leaders {
+            let (before, now) =
+                (network.reach.marginal(leader.number)?.mean, reach.marginal(leader.number)?.mean);
+            leader.reached = if before > 0.5 { (1.0 - now / before).max(0.0) } else { 0.0 };
+        }
+        let usually_reached = middle(standing_at(&leaders, Place::Open).map(|l| l.reached));
         let by_number = leaders.iter().enumerate().map(|(at, l)| (l.number, at)).collect();
         let lists = Mutex::default();
-        Ok(Self { network, leaders, by_number, joined, enrolled, open_introductions, reach, lists })
+        Ok(Self {
+            network,
+            leaders,
+            by_number,
+            joined,
+            enrolled,
+            open_introductions,
+            usually_reached,
+            reach,
+            lists,
+        })
     }
 
     /// The leader with this id.
@@ -179,16 +199,13 @@ impl Reckoning {
     }
 
     /// Why this leader, and what speaks against it: ties and records first, signals among them.
-    ///
-    /// # Errors
-    /// None that the records can bring about.
-    pub fn reasons(&self, leader: &Leader) -> Result<Vec<Reason>, Error> {
-        let mut all = reasons(&facts(self, leader)?);
+    pub fn reasons(&self, leader: &Leader) -> Vec<Reason> {
+        let mut all = reasons(&facts(self, leader));
         let after_first = usize::from(all.first().is_some_and(|r| r.source.is_some()));
         for signal in leader.signals.iter().rev() {
             all.insert(after_first, signal::reason(signal));
         }
-        Ok(all)
+        all
     }
 
     fn kept(&self, who: &[u32]) -> Option<Arc<Vec<Pick>>> {
@@ -199,6 +216,13 @@ impl Reckoning {
 
 pub(super) fn standing_at(leaders: &[Leader], place: Place) -> impl Iterator<Item = &Leader> {
     leaders.iter().filter(move |l| l.place == place)
+}
+
+/// The value in the middle; 0 of none.
+fn middle(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(0.0)
 }
 
 /// Those who stand in both of two ascending lists.
@@ -228,6 +252,7 @@ fn leaders(network: &Network, records: &Records) -> Vec<Leader> {
             chance: 0.0,
             chance_range: Range { low: 0.0, high: 0.0 },
             way: None,
+            reached: 0.0,
             joined_beside: Vec::new(),
         }
     };

@@ -65,6 +65,7 @@ fn known_by(links: &[Link], them: &str, their: &str) -> String {
 }
 
 fn link_words(link: Link, them: &str, their: &str) -> String {
+    let theirs = if them == "them" { "theirs" } else { them };
     match (link.kind, link.reversed) {
         (TieKind::ReportsTo, false) => format!("reports to {them}"),
         (TieKind::ReportsTo, true) => format!("is {their} manager"),
@@ -74,7 +75,7 @@ fn link_words(link: Link, them: &str, their: &str) -> String {
         (TieKind::Mentored, false) => format!("mentored {them}"),
         (TieKind::Mentored, true) => format!("was mentored by {them}"),
         (TieKind::Friend, false) => format!("calls {them} a friend"),
-        (TieKind::Friend, true) => format!("is called a friend by {them}"),
+        (TieKind::Friend, true) => format!("is a friend of {theirs}"),
         (TieKind::Committee, _) => format!("sat on a committee with {them}"),
     }
 }
@@ -103,6 +104,6 @@ mod tests {
         assert_eq!(said, "works with Silas Santoro, who asks their advice");
         let (asks, friend) = ([link(TieKind::Advised, true)], [link(TieKind::Friend, true)]);
         let said = via(&[("Silas Santoro", &asks), ("Idris Inoue", &friend)]);
-        assert_eq!(said, "asks Silas Santoro’s advice, who is called a friend by them");
+        assert_eq!(said, "asks Silas Santoro’s advice, who is a friend of theirs");
     }
 }
