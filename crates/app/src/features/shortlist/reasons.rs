@@ -135,12 +135,11 @@ fn heeded(facts: &Facts) -> Option<String> {
 fn beside(names: &[String]) -> Option<String> {
     match names {
         [] => None,
-        [one] => Some(format!("{one} has joined and works with them")),
-        [_, _] => Some(format!("{} have joined and work with them", words::list(names))),
-        [first, rest @ ..] => Some(format!(
-            "{first} and {} more who have joined work with them",
-            words::number(rest.len() as i64)
-        )),
+        [one] => Some(format!("Works with {one}, who has joined")),
+        [one, other] => Some(format!("Works with {one} and {other}, who have joined")),
+        [first, rest @ ..] => {
+            Some(format!("Works with {first} and {} more who have joined", words::number(rest.len() as i64)))
+        }
     }
 }
 
@@ -246,7 +245,7 @@ mod tests {
         let one = Facts { joined_beside: names(1), unreached: Some(13), ..facts() };
         assert_eq!(
             said(&one)[1..],
-            ["13 of them ask nobody who has joined", "Amara Novák has joined and works with them"]
+            ["13 of them ask nobody who has joined", "Works with Amara Novák, who has joined"]
         );
         let two =
             Facts { joined_beside: names(2), first_of: Some("Hartford, Corporate".to_owned()), ..facts() };
@@ -254,10 +253,10 @@ mod tests {
             said(&two)[1..],
             [
                 "Would be the first of Hartford, Corporate to join",
-                "Amara Novák and Esther Farouk have joined and work with them"
+                "Works with Amara Novák and Esther Farouk, who have joined"
             ]
         );
         let three = Facts { joined_beside: names(3), ..facts() };
-        assert_eq!(said(&three)[1..], ["Amara Novák and two more who have joined work with them"]);
+        assert_eq!(said(&three)[1..], ["Works with Amara Novák and two more who have joined"]);
     }
 }
