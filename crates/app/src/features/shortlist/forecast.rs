@@ -134,12 +134,7 @@ impl TargetForecast {
 
 /// A chance as words: "74 %", "under 1 %", "over 99 %": what is nearly certain is not called so.
 pub(super) fn likely(chance: f64) -> String {
-    // A sum over nothing is −0, which would be written so.
-    if chance > 0.99 && chance < 1.0 {
-        "over 99\u{a0}%".to_owned()
-    } else {
-        words::percent(chance.max(0.0) + 0.0)
-    }
+    if chance > 0.99 && chance < 1.0 { "over 99\u{a0}%".to_owned() } else { words::percent(chance) }
 }
 
 #[cfg(test)]
