@@ -4,6 +4,7 @@
 use crate::App;
 use crate::access::{Anyone, Ctx, Route, get, guard};
 use crate::features;
+use crate::features::{accounts, matching, mentorships, programs, settings};
 use crate::shell::{Error, Result, assets};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -27,6 +28,11 @@ pub fn table() -> Vec<Route> {
     routes.extend(features::recruiting::routes());
     routes.extend(features::settings::routes());
     routes.extend(features::shortlist::routes());
+    routes.extend(accounts::routes());
+    routes.extend(matching::routes());
+    routes.extend(mentorships::routes());
+    routes.extend(programs::routes());
+    routes.extend(settings::routes());
     routes
 }
 

@@ -6,6 +6,8 @@ pub mod accounts;
 pub mod demo;
 pub mod joining;
 pub mod people;
+pub mod matching;
+pub mod mentorships;
 pub mod programs;
 pub mod recruiting;
 pub mod settings;
@@ -26,4 +28,5 @@ pub fn statements() -> Vec<&'static Sql> {
         shortlist::statements(),
     ]
     .concat()
+    [accounts::statements(), matching::statements(), mentorships::statements(), programs::statements(), settings::statements()].concat()
 }

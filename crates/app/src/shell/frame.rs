@@ -27,8 +27,8 @@ pub struct Frame {
     pub demo: bool,
 }
 
-/// The frame of a letter: one column, no rail. Templates extend `shell/letter.html` and hold it as
-/// `letter`.
+/// The frame of a letter: one column, no rail. Templates extend `shell/letter.html`, or, for a wider
+/// page, `shell/public.html`, and hold it as `letter`.
 pub struct Letter {
     /// The window's title.
     pub title: String,
@@ -36,6 +36,8 @@ pub struct Letter {
     pub heading: String,
     /// What stands at the top right: the organisation.
     pub organization: String,
+    /// Who is signed in; pages that extend `shell/public.html` say so.
+    pub person: Option<String>,
     /// What the page before wants said.
     pub flash: Option<Flash>,
     /// Whether the people are invented.
@@ -87,6 +89,7 @@ impl<R: Role> Ctx<R> {
             title: title.into(),
             heading: heading.into(),
             organization: self.organization.name.clone(),
+            person: self.actor.as_ref().map(|a| a.name.clone()),
             flash: self.flash.clone(),
             demo: self.app.config().mode == Mode::Demo,
         }
@@ -171,6 +174,7 @@ impl Letter {
             title: title.to_owned(),
             heading: "Bellwether".to_owned(),
             organization: String::new(),
+            person: None,
             flash: None,
             demo: false,
         }

@@ -13,4 +13,5 @@ mod recruiting;
 mod scene;
 mod settings;
 mod shortlist;
+mod mentorships;
 mod sql;

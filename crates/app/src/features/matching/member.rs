@@ -1,0 +1,86 @@
+use bellwether_kernel::{EnrollmentId, PersonId};
+use std::collections::BTreeSet;
+
+/// Somebody who takes part, with all that decides whom they could be paired with.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// Their part in the program.
+    pub enrollment: EnrollmentId,
+    /// Who.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Whether mail reaches them.
+    pub has_mail: bool,
+    /// Their part.
+    pub role: Part,
+    /// Places as a mentor that nobody has: neither a mentorship that goes on nor a proposed match.
+    pub places: i64,
+    /// Places as a mentor in all.
+    pub capacity: i64,
+    /// Whether they want a mentor, and have neither one nor a proposal.
+    pub wants: bool,
+    /// Whether they wrote down what they want to reach.
+    pub has_goals: bool,
+    /// Their level's place from the bottom; absent where no level is known.
+    pub level: Option<i64>,
+    /// Title or level, department and office, for the page.
+    pub about: String,
+    /// Office.
+    pub office: Option<String>,
+    /// Department.
+    pub department: Option<String>,
+    /// Their manager.
+    pub manager: Option<PersonId>,
+    /// Everybody above them.
+    pub above: BTreeSet<PersonId>,
+    /// Languages that they stated, key and word.
+    pub languages: Vec<(String, String)>,
+    /// Skills that they offer, key and word.
+    pub offered: Vec<(String, String)>,
+    /// Skills that they want, key and word, the dearest first.
+    pub wanted: Vec<(String, String)>,
+    /// Prefers a partner from another department.
+    pub other_department: bool,
+    /// Prefers a partner nearby.
+    pub same_office: bool,
+    /// Mentors whom they wish for, the dearest first.
+    pub wishes: Vec<EnrollmentId>,
+    /// Matchings that left them out.
+    pub waited: i64,
+}
+
+bellwether_db::words! {
+    /// What somebody is in a program.
+    pub enum Part {
+        /// Guides.
+        Mentor = "mentor",
+        /// Learns.
+        Mentee = "mentee",
+        /// Whichever fits.
+        Either = "either",
+    }
+}
+
+impl Member {
+    /// Whether they may guide somebody.
+    pub fn mentors(&self) -> bool {
+        self.role != Part::Mentee && self.capacity > 0
+    }
+
+    /// Whether they may learn from somebody.
+    pub fn learns(&self) -> bool {
+        self.role != Part::Mentor
+    }
+
+    /// The first word of their name.
+    pub fn first(&self) -> &str {
+        crate::shell::words::first_name(&self.name)
+    }
+}
+
+/// Words separated by commas, each with the key under which it is compared.
+pub fn keyed(text: &str) -> Vec<(String, String)> {
+    let words = text.split([',', ';']).map(str::trim).filter(|word| !word.is_empty());
+    words.map(|word| (bellwether_kernel::fold(word), word.to_owned())).collect()
+}

@@ -1,0 +1,182 @@
+//! Asking both: the only thing here that leaves the building. It names the number, shows one real
+//! mail, and can be stopped for two minutes.
+
+use super::matched::{Match, State};
+use super::settle::PATIENCE;
+use super::{letters, store};
+use crate::access::{At, Coordinator, Ctx, audit};
+use crate::features::mentorships::{self, Post};
+use crate::features::programs::{self, Program};
+use crate::shell::{Error, Fields, Flash, Frame, Result, see_other, see_other_with, show, words};
+use askama::Template;
+use bellwether_db::{Read, Tx};
+use bellwether_kernel::jiff::ToSpan as _;
+use bellwether_kernel::{MatchId, ProgramId, Timestamp, from_micros, micros};
+
+#[derive(Template)]
+#[template(path = "features/matching/propose.html")]
+struct Page {
+    frame: Frame,
+    heading: String,
+    button: String,
+    back: String,
+    action: String,
+    pairs: Vec<(MatchId, String, String)>,
+    obstacles: Vec<String>,
+    days: String,
+    to: String,
+    from: String,
+    subject: String,
+    mail: String,
+}
+
+/// `GET …/matching/proposals`: what would be sent. `?match=` names one; without it, all drafts.
+pub async fn page(ctx: Ctx<Coordinator>, _: At<ProgramId>) -> Result {
+    let program = programs::find(&ctx.db, ctx.scope.program).await?;
+    let query = Fields::parse(ctx.uri.query().unwrap_or_default().as_bytes());
+    let wanted: Vec<MatchId> = query.all("match").filter_map(|id| id.parse().ok()).collect();
+    let all = store::of_program(&ctx.db, ctx.scope.program).await?;
+    let drafts: Vec<Match> = all
+        .into_iter()
+        .filter(|m| m.state == State::Draft && (wanted.is_empty() || wanted.contains(&m.id)))
+        .collect();
+    let Some(first) = drafts.first() else { return see_other(&ctx.path("/matching")) };
+    let post = Post::of(&ctx.app, &ctx.db, ctx.scope.program, Some(ctx.scope.by)).await?;
+    let becomes = becomes(ctx.now, &program);
+    let (subject, text) = letters::proposal(&ctx.app, first, &first.mentee, &program.name, becomes);
+    let n = drafts.len() as i64;
+    let matches = words::count(n, "match", "matches");
+    show(&Page {
+        frame: ctx.frame("Propose matches", &ctx.path("/matching")),
+        heading: format!("Propose {matches} to {} people", 2 * n),
+        button: format!("Propose {matches}"),
+        back: ctx.path("/matching"),
+        action: ctx.path("/matching/proposals"),
+        obstacles: obstacles(&ctx.db, &program, &drafts).await?,
+        days: words::count(program.accept_days, "day", "days"),
+        to: first.mentee.email.clone().unwrap_or_else(|| first.mentee.name.clone()),
+        mail: post.whole(&first.mentee, &text),
+        from: post.from,
+        subject,
+        pairs: drafts.into_iter().map(|m| (m.id, m.mentor.name, m.mentee.name)).collect(),
+    })
+}
+
+/// What must be mended before anything is sent.
+async fn obstacles(db: &impl Read, program: &Program, drafts: &[Match]) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    if program.closed_at.is_some() {
+        found.push("The program is closed.".to_owned());
+    }
+    for draft in drafts {
+        for party in [&draft.mentor, &draft.mentee] {
+            if party.email.as_deref().is_none_or(str::is_empty) {
+                found.push(format!("{} has no mail address. Add it to the directory, or take the pair away.", party.name));
+            }
+        }
+        if mentorships::terms(db, draft.program, draft.mentor.id).await?.is_none() {
+            found.push("The program has no ask yet, so nobody knows how much time they agree to. Set it in the program’s settings.".to_owned());
+            break;
+        }
+    }
+    found.sort();
+    found.dedup();
+    Ok(found)
+}
+
+fn becomes(now: Timestamp, program: &Program) -> Timestamp {
+    now.checked_add((24 * program.accept_days).hours()).unwrap_or(Timestamp::MAX)
+}
+
+/// `POST …/matching/proposals`: the drafts that the page showed are proposed. Sent twice, once.
+pub async fn propose(ctx: Ctx<Coordinator>, _: At<ProgramId>, fields: Fields) -> Result {
+    let wanted: Vec<MatchId> = fields.all("match").filter_map(|id| id.parse().ok()).collect();
+    let tx = ctx.db.begin().await?;
+    let program = programs::find(&tx, ctx.scope.program).await?;
+    let all = store::of_program(&tx, ctx.scope.program).await?;
+    let drafts: Vec<Match> =
+        all.into_iter().filter(|m| m.state == State::Draft && wanted.contains(&m.id)).collect();
+    if let Some(what) = obstacles(&tx, &program, &drafts).await?.first() {
+        return Err(Error::refused("Nothing was sent", what.clone()));
+    }
+    crowded(&ctx, &tx, &drafts).await?;
+    let post = Post::of(&ctx.app, &tx, ctx.scope.program, Some(ctx.scope.by)).await?;
+    let not_before = ctx.now.checked_add(PATIENCE).unwrap_or(Timestamp::MAX);
+    for draft in &drafts {
+        let becomes = becomes(not_before, &program);
+        if store::propose(&tx, ctx.scope.program, draft.id, ctx.scope.by, ctx.now, becomes).await? {
+            let of = store::find(&tx, draft.id).await?;
+            letters::propose(&tx, &ctx.app, &post, &of, &program.name, not_before).await?;
+        }
+    }
+    note(&ctx, &tx, "proposed matches", drafts.len()).await?;
+    tx.commit().await?;
+    ctx.app.outbox_bell().notify_one();
+    if drafts.is_empty() {
+        return see_other(&ctx.path("/matching"));
+    }
+    let n = words::count(drafts.len() as i64, "match", "matches");
+    let undo = ctx.path(&format!("/matching/proposals/{}/undo", micros(ctx.now)));
+    see_other_with(
+        &ctx.path("/matching"),
+        Flash::with_undo(format!("{} proposed. The mails leave in two minutes.", words::sentence(&n)), undo),
+    )
+}
+
+/// Refuses what would give a mentor's place twice, or a mentee two mentors.
+async fn crowded(ctx: &Ctx<Coordinator>, tx: &Tx, drafts: &[Match]) -> Result<()> {
+    let members = store::members(tx, ctx.scope.program, ctx.today()).await?;
+    for draft in drafts {
+        let of_mentor = drafts.iter().filter(|d| d.two.mentor == draft.two.mentor).count() as i64;
+        let find = |enrollment| members.iter().find(|m| m.enrollment == enrollment);
+        let has_place = find(draft.two.mentor).is_some_and(|m| of_mentor <= m.places);
+        let is_free = find(draft.two.mentee).is_some_and(|m| m.wants);
+        if !has_place || !is_free {
+            let who = if is_free { &draft.mentor.name } else { &draft.mentee.name };
+            let what = if is_free { "has no place left" } else { "is matched already, or takes part no more" };
+            return Err(Error::overtaken(
+                format!("{who} {what}"),
+                "Nothing was sent. Run the matching again, then propose.",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// `POST …/matching/proposals/{at}/undo`: within two minutes nothing has left.
+pub async fn undo(ctx: Ctx<Coordinator>, At((_, at)): At<(ProgramId, i64)>) -> Result {
+    let tx = ctx.db.begin().await?;
+    let proposed = store::proposed_at(&tx, ctx.scope.program, from_micros(at)).await?;
+    let (mut back, mut gone) = (0, 0);
+    for of in proposed {
+        if letters::any_left(&tx, &of).await? || !store::unpropose(&tx, of.id).await? {
+            gone += 1;
+            continue;
+        }
+        bellwether_outbox::stop_about(&tx, &ctx.world, &of.about(), "the proposal was taken back").await?;
+        back += 1;
+    }
+    note(&ctx, &tx, "took proposals back", back).await?;
+    tx.commit().await?;
+    let says = match (back, gone) {
+        (0, 0) => "There was nothing to take back.".to_owned(),
+        (_, 0) => "Taken back. No mail has left.".to_owned(),
+        (_, n) => format!("{} had left already and stand; {back} were taken back.", words::sentence(&words::count(n, "proposal", "proposals"))),
+    };
+    see_other_with(&ctx.path("/matching"), Flash::new(says))
+}
+
+async fn note(ctx: &Ctx<Coordinator>, tx: &Tx, verb: &str, n: usize) -> Result<()> {
+    if n == 0 {
+        return Ok(());
+    }
+    let line = audit::Line {
+        actor: Some(ctx.scope.by),
+        verb,
+        object: format!("program:{}", ctx.scope.program),
+        detail: words::count(n as i64, "match", "matches"),
+        program: Some(ctx.scope.program),
+        ..audit::Line::default()
+    };
+    Ok(audit::write(tx, &ctx.world, line).await?)
+}

@@ -1,0 +1,174 @@
+//! Reasons for a pair, in words. Pure.
+//!
+//! They are kept without names, `{mentor}` and `{mentee}` standing for them: a reason outlives a
+//! name that was corrected or erased. What speaks against a pair begins with "But:".
+
+use super::member::Member;
+use super::score;
+use crate::shell::words;
+
+/// How a partner stands among all that were possible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// 1 for the best.
+    pub rank: i64,
+    /// How many were possible.
+    pub of: i64,
+}
+
+/// What speaks for two, and what against, the weightiest first.
+pub fn of(mentor: &Member, mentee: &Member, wish: Option<usize>, standing: Option<Standing>) -> Vec<String> {
+    let all = [
+        wish.map(|rank| format!("{{mentee}}’s {} wish", ordinal(rank as i64))),
+        skills(mentor, mentee),
+        department(mentor, mentee),
+        office(mentor, mentee),
+        languages(mentor, mentee),
+        seniority(mentor, mentee),
+        standing.and_then(stands),
+    ];
+    let (against, speaking): (Vec<String>, Vec<String>) =
+        all.into_iter().flatten().partition(|reason| is_against(reason));
+    speaking.into_iter().chain(against).collect()
+}
+
+/// What the two are told: what they share, never how they were ranked.
+pub fn shared(mentor: &Member, mentee: &Member) -> Vec<String> {
+    let all = [skills(mentor, mentee), department(mentor, mentee), office(mentor, mentee), languages(mentor, mentee)];
+    all.into_iter().flatten().filter(|reason| !is_against(reason)).collect()
+}
+
+/// A reason with the names in it.
+pub fn with_names(reason: &str, mentor: &str, mentee: &str) -> String {
+    reason.replace("{mentor}", mentor).replace("{mentee}", mentee)
+}
+
+/// Whether a reason speaks against a pair.
+pub fn is_against(reason: &str) -> bool {
+    reason.starts_with("But:")
+}
+
+fn skills(mentor: &Member, mentee: &Member) -> Option<String> {
+    if mentee.wanted.is_empty() {
+        return None;
+    }
+    let met: Vec<&String> =
+        mentee.wanted.iter().filter(|(key, _)| score::offers(mentor, key)).map(|(_, word)| word).collect();
+    let it = match met.len() {
+        0 => return Some("But: {mentor} offers none of what {mentee} wants to learn".to_owned()),
+        1 => "it",
+        2 => "both",
+        _ => "all of it",
+    };
+    Some(format!("{{mentee}} wants to learn {}; {{mentor}} offers {it}", words::list(&met)))
+}
+
+fn department(mentor: &Member, mentee: &Member) -> Option<String> {
+    let differ = score::differ(mentor.department.as_deref(), mentee.department.as_deref())?;
+    let who = asked(mentor.other_department, mentee.other_department)?;
+    Some(if differ {
+        format!("Different departments, as {who} asked")
+    } else {
+        format!("But: the same department, though {who} asked for another")
+    })
+}
+
+fn office(mentor: &Member, mentee: &Member) -> Option<String> {
+    let differ = score::differ(mentor.office.as_deref(), mentee.office.as_deref())?;
+    let who = asked(mentor.same_office, mentee.same_office)?;
+    Some(if differ {
+        format!("But: different offices, though {who} asked for somebody near")
+    } else {
+        format!("Both in {}, as {who} asked", mentor.office.as_deref().unwrap_or_default())
+    })
+}
+
+fn asked(mentor: bool, mentee: bool) -> Option<&'static str> {
+    match (mentor, mentee) {
+        (true, true) => Some("both"),
+        (true, false) => Some("{mentor}"),
+        (false, true) => Some("{mentee}"),
+        (false, false) => None,
+    }
+}
+
+/// Worth a word only where somebody speaks more than one.
+fn languages(mentor: &Member, mentee: &Member) -> Option<String> {
+    if mentor.languages.len() + mentee.languages.len() <= 2 {
+        return None;
+    }
+    let keys: Vec<&String> = mentee.languages.iter().map(|(key, _)| key).collect();
+    let shared: Vec<&String> =
+        mentor.languages.iter().filter(|(key, _)| keys.contains(&key)).map(|(_, word)| word).collect();
+    (!shared.is_empty()).then(|| format!("Both speak {}", words::list(&shared)))
+}
+
+fn seniority(mentor: &Member, mentee: &Member) -> Option<String> {
+    Some(match score::levels_above(mentor, mentee)? {
+        0 => "The same level".to_owned(),
+        n if n < 0 => "But: {mentor} is less senior than {mentee}".to_owned(),
+        1 => "One level above {mentee}".to_owned(),
+        n => format!("{} levels above {{mentee}}", words::sentence(&words::number(n))),
+    })
+}
+
+fn stands(Standing { rank, of }: Standing) -> Option<String> {
+    match (rank, of) {
+        (_, 0) => None,
+        (_, 1) => Some("The only mentor possible for {mentee}".to_owned()),
+        (1, of) => Some(format!("Best of {} mentors possible for {{mentee}}", words::number(of))),
+        (rank, of) => Some(format!(
+            "{} of {} mentors possible for {{mentee}}; who fits better is needed elsewhere",
+            words::sentence(&ordinal(rank)),
+            words::number(of)
+        )),
+    }
+}
+
+/// "first", "second" … "twelfth", then "13th".
+fn ordinal(n: i64) -> String {
+    const SMALL: [&str; 12] = [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+        "twelfth",
+    ];
+    let small = usize::try_from(n - 1).ok().and_then(|at| SMALL.get(at));
+    small.map_or_else(|| format!("{n}th"), |word| (*word).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::member::keyed;
+    use super::super::samples::member;
+    use super::*;
+
+    #[test]
+    fn a_pair_says_why_in_plain_words_with_the_contrary_last() {
+        let (mut amara, mut nadia) = (member(1), member(2));
+        amara.offered = keyed("trial thinking, negotiation");
+        nadia.wanted = keyed("negotiation, client boards");
+        (amara.department, nadia.department) = (Some("Tax".to_owned()), Some("Tax".to_owned()));
+        nadia.other_department = true;
+        (amara.level, nadia.level) = (Some(4), Some(2));
+        let reasons = of(&amara, &nadia, Some(1), Some(Standing { rank: 2, of: 5 }));
+        let named: Vec<String> = reasons.iter().map(|r| with_names(r, "Amara", "Nadia")).collect();
+        assert_eq!(
+            named,
+            [
+                "Nadia’s first wish",
+                "Nadia wants to learn negotiation; Amara offers it",
+                "Two levels above Nadia",
+                "Second of five mentors possible for Nadia; who fits better is needed elsewhere",
+                "But: the same department, though Nadia asked for another",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_two_are_told_what_they_share_and_nothing_that_ranks_them() {
+        let (mut a, mut b) = (member(1), member(2));
+        (a.languages, b.languages) = (keyed("English, Português"), keyed("português"));
+        (a.level, b.level) = (Some(1), Some(4));
+        b.wanted = keyed("trials");
+        assert_eq!(shared(&a, &b), ["Both speak Português"]);
+    }
+}

@@ -1,0 +1,171 @@
+//! What is kept about a run: who stayed unmatched, and why. Ids only; the sentences are made when
+//! somebody reads them.
+
+use super::rules::Rule;
+use crate::shell::words;
+use bellwether_kernel::EnrollmentId;
+use serde::{Deserialize, Serialize};
+
+/// A run of the matching.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(crate = "bellwether_kernel::serde")]
+pub struct Report {
+    /// Mentees who wanted a mentor.
+    pub mentees: i64,
+    /// Mentors who take part.
+    pub mentors: i64,
+    /// Their free places.
+    pub places: i64,
+    /// Pairs that were made, locked ones included.
+    pub pairs: i64,
+    /// The sum of their scores.
+    pub score: i64,
+    /// How far the pairs may be from the best, tier by tier; the solver proves that it is nothing.
+    pub gap: [i64; 3],
+    /// Pairs that grant a wish.
+    pub wishes_met: i64,
+    /// Mentees who wished for somebody.
+    pub wished: i64,
+    /// Who stayed without.
+    pub unmatched: Vec<Left>,
+    /// How many more would be matched if one rule were set aside: rule and number.
+    pub allowing: Vec<(String, i64)>,
+}
+
+/// Somebody who stayed without a mentor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "bellwether_kernel::serde")]
+pub struct Left {
+    /// Who.
+    pub mentee: EnrollmentId,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why somebody stayed without a mentor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "bellwether_kernel::serde", rename_all = "kebab-case")]
+pub enum Why {
+    /// No mentor has room.
+    NoMentors,
+    /// Rules keep every mentor with room apart from them: rule, and how many mentors.
+    Rules {
+        /// The rules.
+        rules: Vec<(String, i64)>,
+    },
+    /// There are mentors, but others need their places.
+    Places {
+        /// Whose places.
+        mentors: Vec<EnrollmentId>,
+        /// How many mentees need them.
+        mentees: i64,
+        /// How many there are.
+        places: i64,
+    },
+}
+
+impl Report {
+    /// Whether the pairs are proved to be the best.
+    pub fn is_best(&self) -> bool {
+        self.gap == [0, 0, 0]
+    }
+}
+
+impl Why {
+    /// The reason as a sentence.
+    pub fn sentence(&self, name_of: &impl Fn(EnrollmentId) -> String) -> String {
+        match self {
+            Self::NoMentors => "No mentor has a place left".to_owned(),
+            Self::Rules { rules } => {
+                let all: i64 = rules.iter().map(|(_, n)| n).sum();
+                let parts: Vec<String> = rules.iter().map(|(rule, n)| held_back(rule, *n, all)).collect();
+                let of = match all {
+                    1 => "The only mentor with room".to_owned(),
+                    2 => "Of the two mentors with room,".to_owned(),
+                    n => format!("Of the {} mentors with room,", words::number(n)),
+                };
+                format!("{of} {}", words::list(&parts))
+            }
+            Self::Places { mentors, mentees, places } => {
+                let names: Vec<String> = mentors.iter().take(3).map(|m| name_of(*m)).collect();
+                let who = match mentors.len() {
+                    0..=3 => words::list(&names),
+                    n => format!("{} and {} more", names.join(", "), words::number(n as i64 - 3)),
+                };
+                let places = match places {
+                    0 => "no place left".to_owned(),
+                    1 => "one place".to_owned(),
+                    n => format!("{} places", words::number(*n)),
+                };
+                match mentees {
+                    1 => format!("Only {who} would do, with {places}"),
+                    n => format!("{} need {who}, with {places}", words::sentence(&words::number(*n))),
+                }
+            }
+        }
+    }
+
+    /// What would help.
+    pub fn what_helps(&self) -> &'static str {
+        match self {
+            Self::NoMentors => "One more mentor would match one more",
+            Self::Rules { rules } => {
+                let fixed = rules.iter().all(|(rule, _)| rule.parse().is_ok_and(|r: Rule| !r.may_be_set_aside()));
+                if fixed { "One more mentor would help; this rule is never set aside" } else { "One more mentor would help, or set the rule aside by hand" }
+            }
+            Self::Places { .. } => "One more place with any of them matches one more",
+        }
+    }
+}
+
+fn held_back(rule: &str, n: i64, all: i64) -> String {
+    let is = if n == 1 { "is" } else { "are" };
+    let has = if n == 1 { "has" } else { "have" };
+    let words = match rule.parse::<Rule>() {
+        Ok(Rule::Chain) => format!("{is} in their reporting line"),
+        Ok(Rule::Team) => format!("{has} the same manager"),
+        Ok(Rule::Language) => format!("{} no language with them", if n == 1 { "shares" } else { "share" }),
+        Ok(Rule::Senior) => format!("{is} not more senior"),
+        Ok(Rule::Excluded) => format!("{is} kept apart from them by a coordinator"),
+        Ok(Rule::Earlier) | Err(_) => format!("{} paired with them before, or declined", if n == 1 { "was" } else { "were" }),
+    };
+    match (all, n == all) {
+        (1, _) => words,
+        (2, true) => format!("both {words}"),
+        (_, true) => format!("all {words}"),
+        _ => format!("{} {words}", words::number(n)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn nobody(_: EnrollmentId) -> String {
+        "Amara".to_owned()
+    }
+
+    #[test]
+    fn why_somebody_stays_unmatched_reads_as_a_sentence() {
+        let rules = |list: &[(&str, i64)]| Why::Rules { rules: list.iter().map(|(r, n)| ((*r).to_owned(), *n)).collect() };
+        assert_eq!(rules(&[("team", 2)]).sentence(&nobody), "Of the two mentors with room, both have the same manager");
+        assert_eq!(rules(&[("chain", 1)]).sentence(&nobody), "The only mentor with room is in their reporting line");
+        assert_eq!(
+            rules(&[("chain", 1), ("language", 2)]).sentence(&nobody),
+            "Of the three mentors with room, one is in their reporting line and two share no language with them"
+        );
+        let places = Why::Places { mentors: vec![EnrollmentId(1)], mentees: 3, places: 1 };
+        assert_eq!(places.sentence(&nobody), "Three need Amara, with one place");
+    }
+
+    #[test]
+    fn a_report_reads_back_as_it_was_kept() {
+        let report = Report {
+            unmatched: vec![Left { mentee: EnrollmentId(7), why: Why::Rules { rules: vec![("team".to_owned(), 2)] } }],
+            allowing: vec![("team".to_owned(), 1)],
+            ..Report::default()
+        };
+        let text = serde_json::to_string(&report).unwrap();
+        assert_eq!(serde_json::from_str::<Report>(&text).unwrap().unmatched, report.unmatched);
+    }
+}

@@ -1,0 +1,33 @@
+//! People for the tests of the rules.
+
+use super::member::{Member, Part};
+use bellwether_kernel::{EnrollmentId, PersonId};
+use std::collections::BTreeSet;
+
+/// Somebody of whom nothing particular is known: a mentor with one place who could also learn.
+pub fn member(n: i64) -> Member {
+    Member {
+        enrollment: EnrollmentId(n),
+        person: PersonId(100 + n),
+        name: format!("Person {n}"),
+        has_mail: true,
+        role: Part::Mentor,
+        places: 1,
+        capacity: 1,
+        wants: false,
+        has_goals: true,
+        level: None,
+        about: String::new(),
+        office: None,
+        department: None,
+        manager: None,
+        above: BTreeSet::new(),
+        languages: Vec::new(),
+        offered: Vec::new(),
+        wanted: Vec::new(),
+        other_department: false,
+        same_office: false,
+        wishes: Vec::new(),
+        waited: 0,
+    }
+}
