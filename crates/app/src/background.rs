@@ -2,6 +2,7 @@
 
 mod post;
 
+use crate::features::{matching, mentorships};
 use crate::{App, Mode};
 use bellwether_outbox::{Anyone, Captured, Transport, Worker};
 pub(crate) use post::sender;
@@ -75,6 +76,8 @@ async fn tick(app: App, stopped: watch::Receiver<bool>) {
 /// # Errors
 /// Where the database fails; what was done before stays done.
 pub async fn run_due(app: &App) -> bellwether_db::Result<()> {
-    let _system = app.system();
+    let system = app.system();
+    matching::ripen(&system).await?;
+    mentorships::ask_if_held(&system).await?;
     Ok(())
 }

@@ -4,7 +4,6 @@
 use crate::App;
 use crate::access::{Anyone, Ctx, Route, get, guard};
 use crate::features;
-use crate::features::{accounts, matching, mentorships, programs, settings};
 use crate::shell::{Error, Result, assets};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -23,16 +22,13 @@ pub fn table() -> Vec<Route> {
     routes.extend(features::accounts::routes());
     routes.extend(features::demo::routes());
     routes.extend(features::joining::routes());
+    routes.extend(features::matching::routes());
+    routes.extend(features::mentorships::routes());
     routes.extend(features::people::routes());
     routes.extend(features::programs::routes());
     routes.extend(features::recruiting::routes());
     routes.extend(features::settings::routes());
     routes.extend(features::shortlist::routes());
-    routes.extend(accounts::routes());
-    routes.extend(matching::routes());
-    routes.extend(mentorships::routes());
-    routes.extend(programs::routes());
-    routes.extend(settings::routes());
     routes
 }
 

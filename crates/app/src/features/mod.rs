@@ -5,9 +5,9 @@
 pub mod accounts;
 pub mod demo;
 pub mod joining;
-pub mod people;
 pub mod matching;
 pub mod mentorships;
+pub mod people;
 pub mod programs;
 pub mod recruiting;
 pub mod settings;
@@ -21,6 +21,8 @@ pub fn statements() -> Vec<&'static Sql> {
         accounts::statements(),
         demo::statements(),
         joining::statements(),
+        matching::statements(),
+        mentorships::statements(),
         people::statements(),
         programs::statements(),
         recruiting::statements(),
@@ -28,5 +30,4 @@ pub fn statements() -> Vec<&'static Sql> {
         shortlist::statements(),
     ]
     .concat()
-    [accounts::statements(), matching::statements(), mentorships::statements(), programs::statements(), settings::statements()].concat()
 }

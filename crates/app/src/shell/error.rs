@@ -79,6 +79,18 @@ impl From<DbError> for Error {
     }
 }
 
+/// For background work, which nobody is shown a page of.
+impl From<Error> for DbError {
+    fn from(error: Error) -> Self {
+        let what = match error {
+            Error::Fault(what) => what,
+            Error::Refused(refusal) => format!("{}: {}", refusal.what, refusal.then),
+            Error::NotFound | Error::SignInFirst(_) => "what was looked for is not there".to_owned(),
+        };
+        Self::Engine { what }
+    }
+}
+
 impl From<askama::Error> for Error {
     fn from(error: askama::Error) -> Self {
         Self::Fault(format!("a page could not be written: {error}"))

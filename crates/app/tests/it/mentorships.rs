@@ -64,7 +64,8 @@ impl Stage {
     async fn propose_all(&self, house: &House) -> Browser {
         let mut ines = house.browser_of(self.ines).await;
         ines.post(&self.at("/run"), &[]).await.goes_to();
-        let drafts: Vec<String> = self.matches(house, "draft").await.iter().map(ToString::to_string).collect();
+        let drafts: Vec<String> =
+            self.matches(house, "draft").await.iter().map(ToString::to_string).collect();
         let fields: Vec<(&str, &str)> = drafts.iter().map(|id| ("match", id.as_str())).collect();
         ines.post(&self.at("/proposals"), &fields).await.goes_to();
         ines
@@ -379,7 +380,7 @@ stories! {
         let off = calendar_of(house, address).await;
         assert_eq!(uid(&off), first);
         assert!(off.contains("METHOD:CANCEL") && off.contains("SEQUENCE:2") && off.contains("STATUS:CANCELLED"), "{off}");
-        amara.get(&page).await.ok().must_say("Pick the next session").must_say("Called off");
+        amara.get(&page).await.ok().must_say("Pick the next session").must_not_say("Monday 1 March, 10:00");
     }
 
     nothing_is_booked_past_the_time_that_the_mentor_agreed_to |house| {
@@ -440,6 +441,16 @@ stories! {
         amara.post(&book, &[("date", "2027-03-15"), ("time", "10:00")]).await.goes_to();
         // Boston has changed its clocks and Zürich has not: five hours, not six.
         nadia.get(&page).await.ok().must_say("Monday 15 March, 15:00").must_say("Zurich time; 10:00 for Amara, New York time");
+    }
+
+    times_that_were_not_wanted_are_not_offered_again |house| {
+        let (_, id, mut amara, mut nadia) = begun(house).await;
+        let page = format!("/mentorships/{id}");
+        amara.get(&page).await.ok().must_say("Monday 1 March 10:00 to 10:45");
+        amara.post(&format!("{page}/slots"), &[]).await.goes_to();
+        amara.get(&page).await.ok().must_say("Monday 1 March 13:00 to 13:45").must_not_say("10:00 to 10:45");
+        nadia.post(&format!("{page}/slots"), &[]).await.goes_to();
+        amara.get(&page).await.ok().must_say("Monday 1 March 16:00 to 16:45").must_not_say("13:00 to 13:45");
     }
 
     the_briefing_is_the_mentors_and_the_mentee_has_their_own |house| {

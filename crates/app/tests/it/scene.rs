@@ -187,6 +187,7 @@ async fn one_of_everything(
         ("person", leader.to_string()),
         ("token", token),
         ("link", setup),
+        ("at", "1".to_owned()),
         ("name", bellwether_app::shell::assets::app_css().trim_start_matches("/assets/").to_owned()),
     ])
 }

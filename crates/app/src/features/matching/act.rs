@@ -38,9 +38,13 @@ pub async fn remove(ctx: Ctx<Coordinator>, At((program, id)): At<(ProgramId, Mat
     }
     tx.commit().await?;
     ctx.app.outbox_bell().notify_one();
-    let says = format!("{} with {} was taken away, and is not put together again.", of.mentor.name, of.mentee.name);
+    let says =
+        format!("{} with {} was taken away, and is not put together again.", of.mentor.name, of.mentee.name);
     if removed && was_draft {
-        return see_other_with(&ctx.path("/matching"), Flash::with_undo(says, ctx.path(&format!("/matching/{id}/return"))));
+        return see_other_with(
+            &ctx.path("/matching"),
+            Flash::with_undo(says, ctx.path(&format!("/matching/{id}/return"))),
+        );
     }
     see_other_with(&ctx.path("/matching"), Flash::new(says))
 }

@@ -41,7 +41,11 @@ struct Choice {
 /// `GET …/matching/mentees/{enrollment}`
 pub async fn page(ctx: Ctx<Coordinator>, At((program, mentee)): At<(ProgramId, EnrollmentId)>) -> Result {
     let pool = run::pool(&ctx.db, program, ctx.today()).await?;
-    let mentee = pool.member(mentee).filter(|m| m.learns() && m.wants).ok_or(Error::NotFound)?.clone();
+    let mentee = pool.member(mentee).ok_or(Error::NotFound)?.clone();
+    if !mentee.learns() || !mentee.wants {
+        let says = format!("{} is not waiting for a mentor.", mentee.name);
+        return see_other_with(&ctx.path("/matching"), Flash::new(says));
+    }
     let (frame, back) = (ctx.frame("Choose a mentor", &ctx.path("/matching")), ctx.path("/matching"));
     let action = format!("{back}/mentees/{}", mentee.enrollment);
     let page = tokio::task::spawn_blocking(move || view(&pool, &mentee, program, frame, back, action))
@@ -50,7 +54,14 @@ pub async fn page(ctx: Ctx<Coordinator>, At((program, mentee)): At<(ProgramId, E
     show(&page)
 }
 
-fn view(pool: &Pool, mentee: &Member, program: ProgramId, frame: Frame, back: String, action: String) -> Result<Page> {
+fn view(
+    pool: &Pool,
+    mentee: &Member,
+    program: ProgramId,
+    frame: Frame,
+    back: String,
+    action: String,
+) -> Result<Page> {
     let current = pool.drafts().find(|d| d.two.mentee == mentee.enrollment).map(|d| d.two.mentor);
     let mut mentors: Vec<&Member> =
         pool.members.iter().filter(|m| m.mentors() && m.person != mentee.person).collect();
@@ -102,7 +113,8 @@ fn choice(
 ) -> Choice {
     let own = reasons::of(mentor, mentee, wish(mentor, mentee), None);
     let against = broken.iter().map(|rule| rule.against().to_owned());
-    let named = |r: String| (reasons::with_names(&r, mentor.first(), mentee.first()), reasons::is_against(&r));
+    let named =
+        |r: String| (reasons::with_names(&r, mentor.first(), mentee.first()), reasons::is_against(&r));
     Choice {
         mentor: mentor.enrollment,
         name: mentor.name.clone(),
@@ -149,7 +161,8 @@ fn then(pool: &Pool, before: &Plan, program: ProgramId, two: Two) -> Result<Stri
 
 /// Whether the mentor has a place that is neither locked for somebody else nor taken.
 fn has_room(pool: &Pool, two: Two) -> bool {
-    let locked = pool.locked().into_keys().filter(|l| l.mentor == two.mentor && l.mentee != two.mentee).count();
+    let locked =
+        pool.locked().into_keys().filter(|l| l.mentor == two.mentor && l.mentee != two.mentee).count();
     pool.member(two.mentor).is_some_and(|m| (locked as i64) < m.places)
 }
 
@@ -159,20 +172,30 @@ pub async fn choose(
     At((program, mentee)): At<(ProgramId, EnrollmentId)>,
     fields: Fields,
 ) -> Result {
-    let mentor: EnrollmentId = fields.get("mentor").parse().map_err(|_| Error::NotFound)?;
-    let two = Two { mentor, mentee };
     let tx = ctx.db.begin().await?;
     let pool = run::pool(&tx, program, ctx.today()).await?;
-    let guide = pool.member(mentor).filter(|m| m.mentors()).ok_or(Error::NotFound)?.clone();
-    let learner = pool.member(mentee).filter(|m| m.learns() && m.wants).ok_or(Error::NotFound)?.clone();
+    let learner = pool.member(mentee).ok_or(Error::NotFound)?.clone();
+    let mentor = fields.get("mentor").parse().ok().and_then(|mentor| pool.member(mentor));
+    let guide =
+        mentor.filter(|m| m.mentors()).cloned().ok_or_else(|| gone("This mentor takes part no more"))?;
+    if !learner.learns() || !learner.wants {
+        return Err(gone(&format!("{} is not waiting for a mentor", learner.name)));
+    }
+    let two = Two { mentor: guide.enrollment, mentee };
     let broken = rules::broken(&guide, &learner, &pool.apart);
     if let Some(rule) = broken.iter().find(|r| !r.may_be_set_aside()) {
         let what = format!("{} and {} cannot be paired", guide.name, learner.name);
-        return Err(Error::refused(what, format!("{}. Nothing was changed.", rule.against().replace("But: ", "The reason: "))));
+        return Err(Error::refused(
+            what,
+            format!("{}. Nothing was changed.", rule.against().replace("But: ", "The reason: ")),
+        ));
     }
     if !has_room(&pool, two) {
         let what = format!("Every place of {} is locked or proposed", guide.name);
-        return Err(Error::refused(what, "Nothing was changed. Unlock one of those pairs first, or choose somebody else."));
+        return Err(Error::refused(
+            what,
+            "Nothing was changed. Unlock one of those pairs first, or choose somebody else.",
+        ));
     }
     let earlier = pool.matches.iter().filter(|m| m.state == State::Draft && m.two.mentee == mentee);
     let mut is_there = false;
@@ -196,17 +219,32 @@ pub async fn choose(
     see_other_with(&ctx.path("/matching"), Flash::new(says))
 }
 
+fn gone(what: &str) -> Error {
+    Error::overtaken(what, "Nothing was changed. Go back to the matching, which shows how things stand now.")
+}
+
 /// `POST …/matching/{match}/lock` and `unlock`
-pub async fn lock(ctx: Ctx<Coordinator>, At((program, id)): At<(ProgramId, bellwether_kernel::MatchId)>) -> Result {
+pub async fn lock(
+    ctx: Ctx<Coordinator>,
+    At((program, id)): At<(ProgramId, bellwether_kernel::MatchId)>,
+) -> Result {
     set_lock(&ctx, program, id, true).await
 }
 
 /// See [`lock`].
-pub async fn unlock(ctx: Ctx<Coordinator>, At((program, id)): At<(ProgramId, bellwether_kernel::MatchId)>) -> Result {
+pub async fn unlock(
+    ctx: Ctx<Coordinator>,
+    At((program, id)): At<(ProgramId, bellwether_kernel::MatchId)>,
+) -> Result {
     set_lock(&ctx, program, id, false).await
 }
 
-async fn set_lock(ctx: &Ctx<Coordinator>, program: ProgramId, id: bellwether_kernel::MatchId, on: bool) -> Result {
+async fn set_lock(
+    ctx: &Ctx<Coordinator>,
+    program: ProgramId,
+    id: bellwether_kernel::MatchId,
+    on: bool,
+) -> Result {
     let tx = ctx.db.begin().await?;
     store::in_program(&tx, program, id).await?;
     store::lock(&tx, program, id, on.then_some(ctx.now)).await?;

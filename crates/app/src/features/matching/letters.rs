@@ -28,10 +28,19 @@ pub fn proposal(app: &App, of: &Match, to: &Party, program: &str, becomes: Times
 
 /// Proposes a match to both, but for whom such a letter is under way already. It leaves at
 /// `not_before`, behind the stop button.
-pub async fn propose(tx: &Tx, app: &App, post: &Post<'_>, of: &Match, program: &str, not_before: Timestamp) -> Result<()> {
+pub async fn propose(
+    tx: &Tx,
+    app: &App,
+    post: &Post<'_>,
+    of: &Match,
+    program: &str,
+    not_before: Timestamp,
+) -> Result<()> {
     let becomes = of.becomes_at.unwrap_or(not_before);
     let earlier = bellwether_outbox::of_about(tx, &of.about()).await?;
-    let under_way = |to: &Party| earlier.iter().any(|l| l.person == Some(to.id) && l.state != bellwether_outbox::State::Stopped);
+    let under_way = |to: &Party| {
+        earlier.iter().any(|l| l.person == Some(to.id) && l.state != bellwether_outbox::State::Stopped)
+    };
     for to in [&of.mentor, &of.mentee].into_iter().filter(|to| !under_way(to)) {
         let (subject, text) = proposal(app, of, to, program, becomes);
         let words = Words { kind: "match", about: of.about(), subject, text, calendar: None, not_before };
@@ -41,7 +50,14 @@ pub async fn propose(tx: &Tx, app: &App, post: &Post<'_>, of: &Match, program: &
 }
 
 /// To one of the two: it does not go ahead. Never who said no, nor why.
-pub async fn off(tx: &Tx, app: &App, of: &Match, to: &Party, program: &str, not_before: Timestamp) -> Result<()> {
+pub async fn off(
+    tx: &Tx,
+    app: &App,
+    of: &Match,
+    to: &Party,
+    program: &str,
+    not_before: Timestamp,
+) -> Result<()> {
     let post = Post::of(app, tx, of.program, None).await?;
     let other = of.other_than(to.id);
     let text = format!(

@@ -70,7 +70,11 @@ impl Match {
 
     /// Whether one of the two said yes.
     pub fn accepted_by(&self, person: PersonId) -> bool {
-        if person == self.mentor.id { self.mentor_accepted_at.is_some() } else { self.mentee_accepted_at.is_some() }
+        if person == self.mentor.id {
+            self.mentor_accepted_at.is_some()
+        } else {
+            self.mentee_accepted_at.is_some()
+        }
     }
 
     /// Whether both said yes.
@@ -110,8 +114,9 @@ impl FromRow for Match {
             program: row.get(1)?,
             two: Two { mentor, mentee },
             score: row.get(4)?,
-            reasons: serde_json::from_str(&reasons)
-                .map_err(|e| DbError::Engine { what: format!("a match's reasons are no list of sentences: {e}") })?,
+            reasons: serde_json::from_str(&reasons).map_err(|e| DbError::Engine {
+                what: format!("a match's reasons are no list of sentences: {e}"),
+            })?,
             rank_for_mentee: row.get(6)?,
             state: row.get(7)?,
             locked_at: row.get(8)?,

@@ -138,10 +138,14 @@ fn lede(drafts: usize, proposed: usize, free: usize, room: i64) -> String {
     match (drafts, proposed) {
         (0, 0) if free > 0 && room > 0 => {
             let places = words::count(room, "place is free", "places are free");
-            format!("{places}. The best pairs are found for everybody at once; nothing leaves before you approve it.")
+            format!(
+                "{places}. The best pairs are found for everybody at once; nothing leaves before you approve it."
+            )
         }
         (0, 0) => "People who sign up turn up here.".to_owned(),
-        (0, _) => "Both are asked. Each begins when both say yes, or by itself when its days are over.".to_owned(),
+        (0, _) => {
+            "Both are asked. Each begins when both say yes, or by itself when its days are over.".to_owned()
+        }
         _ => "Approve what is right, lock what must stay, and run the rest again.".to_owned(),
     }
 }
@@ -153,7 +157,11 @@ fn figures(report: &Report, drafts: &[Pair]) -> Vec<(String, String, &'static st
         (words::figure(drafts.len() as i64), String::new(), "pairs drafted"),
     ];
     if report.wished > 0 {
-        figures.push((words::figure(report.wishes_met), format!("of {}", report.wished), "got one of their wishes"));
+        figures.push((
+            words::figure(report.wishes_met),
+            format!("of {}", report.wished),
+            "got one of their wishes",
+        ));
     }
     figures
 }
@@ -191,24 +199,38 @@ fn waiting(ctx: &Ctx<Coordinator>, of: &Match) -> Waiting {
     };
     let by_itself = of.becomes_at.map_or(String::new(), |at| {
         let day = at.to_zoned(ctx.organization.zone.clone()).date();
-        format!(" Begins by itself {}.", if day > ctx.today() { format!("on {}", words::weekday(day)) } else { "today".to_owned() })
+        format!(
+            " Begins by itself {}.",
+            if day > ctx.today() { format!("on {}", words::weekday(day)) } else { "today".to_owned() }
+        )
     });
-    Waiting { id: of.id, title: format!("{} with {}", of.mentor.name, of.mentee.name), says: yes + &by_itself }
+    Waiting {
+        id: of.id,
+        title: format!("{} with {}", of.mentor.name, of.mentee.name),
+        says: yes + &by_itself,
+    }
 }
 
 fn came_to_nothing(ctx: &Ctx<Coordinator>, of: &Match) -> (String, String) {
-    let day = of.declined_at.map(|at| words::day(at.to_zoned(ctx.organization.zone.clone()).date())).unwrap_or_default();
+    let day = of
+        .declined_at
+        .map(|at| words::day(at.to_zoned(ctx.organization.zone.clone()).date()))
+        .unwrap_or_default();
     let how = match (of.state, of.declined_by) {
         (State::Declined, _) => "Declined",
         (_, Some(_)) => "Taken back",
         (_, None) => "No place was left",
     };
-    (format!("{} with {}", of.mentor.name, of.mentee.name), format!("{how} on {day}. Both are free for another match."))
+    (
+        format!("{} with {}", of.mentor.name, of.mentee.name),
+        format!("{how} on {day}. Both are free for another match."),
+    )
 }
 
 /// Who was left out by the last run and still waits.
 fn unmatched(report: &Report, pool: &Pool) -> Vec<Unmatched> {
-    let name_of = |enrollment| pool.member(enrollment).map_or("somebody who left".to_owned(), |m| m.name.clone());
+    let name_of =
+        |enrollment| pool.member(enrollment).map_or("somebody who left".to_owned(), |m| m.name.clone());
     let drafted: Vec<EnrollmentId> = pool.drafts().map(|d| d.two.mentee).collect();
     let still = report.unmatched.iter().filter(|left| !drafted.contains(&left.mentee));
     still
@@ -227,7 +249,7 @@ fn unmatched(report: &Report, pool: &Pool) -> Vec<Unmatched> {
 }
 
 fn allowing(report: &Report) -> Vec<(&'static str, i64)> {
-    let rules = report.allowing.iter().filter_map(|(rule, n)| Some((rule.parse::<super::rules::Rule>().ok()?, *n)));
+    let rules =
+        report.allowing.iter().filter_map(|(rule, n)| Some((rule.parse::<super::rules::Rule>().ok()?, *n)));
     rules.filter(|(rule, _)| rule.may_be_set_aside()).map(|(rule, n)| (rule.name(), n)).collect()
 }
-

@@ -8,7 +8,8 @@ use super::rules::{self, Apart, Rule};
 use super::score;
 use bellwether_kernel::EnrollmentId;
 use bellwether_matching::{
-    Candidate, Explainer, Input, Instance, Mentee, MenteeId, Mentor, MentorId, Pair, Solution, infeasibility, solve,
+    Candidate, Explainer, Input, Instance, Mentee, MenteeId, Mentor, MentorId, Pair, Solution, infeasibility,
+    solve,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -108,11 +109,17 @@ impl<'a> Pool<'a> {
             self.mentors.iter().enumerate().map(|(at, m)| (m.enrollment, at as u32)).collect();
         let mentee_at: BTreeMap<EnrollmentId, u32> =
             self.mentees.iter().enumerate().map(|(at, m)| (m.enrollment, at as u32)).collect();
-        let pair = |two: &Two| Some(Pair::new(MenteeId(*mentee_at.get(&two.mentee)?), MentorId(*mentor_at.get(&two.mentor)?)));
+        let pair = |two: &Two| {
+            Some(Pair::new(MenteeId(*mentee_at.get(&two.mentee)?), MentorId(*mentor_at.get(&two.mentor)?)))
+        };
         let mentee = |member: &&Member| Mentee {
             wants: 1,
             waited: u32::try_from(member.waited).unwrap_or(0),
-            wishes: member.wishes.iter().filter_map(|wish| mentor_at.get(wish).copied().map(MentorId)).collect(),
+            wishes: member
+                .wishes
+                .iter()
+                .filter_map(|wish| mentor_at.get(wish).copied().map(MentorId))
+                .collect(),
         };
         let places = |member: &&Member| Mentor { capacity: u32::try_from(member.places).unwrap_or(0) };
         Input {
@@ -161,7 +168,10 @@ impl<'a> Pool<'a> {
         let relaxable: Vec<bellwether_matching::Rule> = self
             .blocked
             .iter()
-            .map(|(rule, pairs)| bellwether_matching::Rule { name: rule.word().to_owned(), blocks: pairs.clone() })
+            .map(|(rule, pairs)| bellwether_matching::Rule {
+                name: rule.word().to_owned(),
+                blocks: pairs.clone(),
+            })
             .collect();
         let found = infeasibility(instance, solution, &relaxable).map_err(|e| e.to_string())?;
         let paired: BTreeSet<EnrollmentId> = drafts.iter().map(|d| d.two.mentor).collect();
@@ -176,7 +186,11 @@ impl<'a> Pool<'a> {
                 bellwether_matching::Why::Capacity { bottleneck } => {
                     let group = &found.bottlenecks[*bottleneck];
                     Why::Places {
-                        mentors: group.mentors.iter().map(|m| self.mentors[m.0 as usize].enrollment).collect(),
+                        mentors: group
+                            .mentors
+                            .iter()
+                            .map(|m| self.mentors[m.0 as usize].enrollment)
+                            .collect(),
                         mentees: group.mentees.len() as i64,
                         places: group.places as i64,
                     }

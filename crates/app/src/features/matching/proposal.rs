@@ -49,11 +49,16 @@ pub async fn page(ctx: Ctx<Proposed>, _: At<MatchId>) -> Result {
     let terms = mentorships::terms(&ctx.db, of.program, of.mentor.id).await?;
     let (ask, total) = terms.map_or((String::new(), String::new()), |terms| {
         let sessions = terms.sessions * terms.months;
-        let ask = format!("{} of {}", words::count(sessions, "session", "sessions"), words::duration(terms.minutes));
+        let ask = format!(
+            "{} of {}",
+            words::count(sessions, "session", "sessions"),
+            words::duration(terms.minutes)
+        );
         (ask, words::duration(terms.total()))
     });
     let standing = standing(&ctx, &of).await?;
-    let zone = if ctx.scope.mentors { of.mentor.zone(&ctx.organization) } else { of.mentee.zone(&ctx.organization) };
+    let zone =
+        if ctx.scope.mentors { of.mentor.zone(&ctx.organization) } else { of.mentee.zone(&ctx.organization) };
     show(&Page {
         letter: ctx.letter(format!("You and {}", other.name), program.name.clone()),
         path: of.path(),
@@ -78,7 +83,9 @@ async fn standing(ctx: &Ctx<Proposed>, of: &Match) -> Result<Standing> {
         State::Proposed => Standing::Open,
         State::Accepted => {
             let all = mentorships::of_person(&ctx.db, person).await?;
-            let ours = all.into_iter().find(|m| m.program == of.program && m.mentor.id == of.mentor.id && m.mentee.id == of.mentee.id);
+            let ours = all.into_iter().find(|m| {
+                m.program == of.program && m.mentor.id == of.mentor.id && m.mentee.id == of.mentee.id
+            });
             ours.map_or(Standing::Off, |m| Standing::Begun(m.path()))
         }
         State::Declined if of.declined_by == Some(person) => Standing::Declined,
@@ -104,7 +111,9 @@ pub async fn accept(ctx: Ctx<Proposed>, _: At<MatchId>) -> Result {
     ctx.app.outbox_bell().notify_one();
     let here = format!("/proposals/{}", ctx.scope.matched);
     match accepted {
-        Accepted::Begun(id) => see_other_with(&format!("/mentorships/{id}"), Flash::new("It begins. You both said yes.")),
+        Accepted::Begun(id) => {
+            see_other_with(&format!("/mentorships/{id}"), Flash::new("It begins. You both said yes."))
+        }
         Accepted::Waits => see_other(&here),
         Accepted::NoPlace => Err(Error::overtaken(
             "The last place was taken meanwhile",

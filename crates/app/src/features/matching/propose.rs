@@ -71,7 +71,10 @@ async fn obstacles(db: &impl Read, program: &Program, drafts: &[Match]) -> Resul
     for draft in drafts {
         for party in [&draft.mentor, &draft.mentee] {
             if party.email.as_deref().is_none_or(str::is_empty) {
-                found.push(format!("{} has no mail address. Add it to the directory, or take the pair away.", party.name));
+                found.push(format!(
+                    "{} has no mail address. Add it to the directory, or take the pair away.",
+                    party.name
+                ));
             }
         }
         if mentorships::terms(db, draft.program, draft.mentor.id).await?.is_none() {
@@ -133,7 +136,8 @@ async fn crowded(ctx: &Ctx<Coordinator>, tx: &Tx, drafts: &[Match]) -> Result<()
         let is_free = find(draft.two.mentee).is_some_and(|m| m.wants);
         if !has_place || !is_free {
             let who = if is_free { &draft.mentor.name } else { &draft.mentee.name };
-            let what = if is_free { "has no place left" } else { "is matched already, or takes part no more" };
+            let what =
+                if is_free { "has no place left" } else { "is matched already, or takes part no more" };
             return Err(Error::overtaken(
                 format!("{who} {what}"),
                 "Nothing was sent. Run the matching again, then propose.",
@@ -161,7 +165,10 @@ pub async fn undo(ctx: Ctx<Coordinator>, At((_, at)): At<(ProgramId, i64)>) -> R
     let says = match (back, gone) {
         (0, 0) => "There was nothing to take back.".to_owned(),
         (_, 0) => "Taken back. No mail has left.".to_owned(),
-        (_, n) => format!("{} had left already and stand; {back} were taken back.", words::sentence(&words::count(n, "proposal", "proposals"))),
+        (_, n) => format!(
+            "{} had left already and stand; {back} were taken back.",
+            words::sentence(&words::count(n, "proposal", "proposals"))
+        ),
     };
     see_other_with(&ctx.path("/matching"), Flash::new(says))
 }

@@ -28,10 +28,22 @@ pub fn of(members: &[Member], has_ask: bool) -> Vec<Check> {
         });
     }
     let lists = [
-        (lacking(&waiting, |m| m.wanted.is_empty()), "has not said what to learn", "have not said what to learn"),
+        (
+            lacking(&waiting, |m| m.wanted.is_empty()),
+            "has not said what to learn",
+            "have not said what to learn",
+        ),
         (lacking(&waiting, |m| !m.has_goals), "has written no goal", "have written no goal"),
-        (lacking(&mentors, |m| m.offered.is_empty()), "has not said what to offer", "have not said what to offer"),
-        (lacking(members_of(&mentors, &waiting).as_slice(), |m| !m.has_mail), "has no mail address", "have no mail address"),
+        (
+            lacking(&mentors, |m| m.offered.is_empty()),
+            "has not said what to offer",
+            "have not said what to offer",
+        ),
+        (
+            lacking(members_of(&mentors, &waiting).as_slice(), |m| !m.has_mail),
+            "has no mail address",
+            "have no mail address",
+        ),
     ];
     for (who, one, many) in lists {
         if let Some(check) = missing(&who, one, many) {
@@ -39,7 +51,11 @@ pub fn of(members: &[Member], has_ask: bool) -> Vec<Check> {
         }
     }
     if checks.len() == 1 && checks[0].class == "ok" {
-        checks.push(Check { class: "ok", says: "Everybody has said what matters".to_owned(), who: String::new() });
+        checks.push(Check {
+            class: "ok",
+            says: "Everybody has said what matters".to_owned(),
+            who: String::new(),
+        });
     }
     checks
 }
@@ -49,11 +65,21 @@ fn enough(mentors: i64, places: i64, waiting: i64) -> Check {
         "{} with {}, {} for a mentor",
         words::count(mentors, "mentor", "mentors"),
         words::count(places, "free place", "free places"),
-        if waiting == 1 { "1 person waits".to_owned() } else { format!("{} people wait", words::figure(waiting)) },
+        if waiting == 1 {
+            "1 person waits".to_owned()
+        } else {
+            format!("{} people wait", words::figure(waiting))
+        },
     );
     let (class, who) = match waiting - places {
         _ if waiting == 0 => ("todo", "Nobody waits at present.".to_owned()),
-        short if short > 0 => ("todo", format!("{} will go without, at least. More mentors, or more places, would help.", words::sentence(&words::number(short)))),
+        short if short > 0 => (
+            "todo",
+            format!(
+                "{} will go without, at least. More mentors, or more places, would help.",
+                words::sentence(&words::number(short))
+            ),
+        ),
         _ => ("ok", String::new()),
     };
     Check { class, says: have, who }
@@ -72,11 +98,17 @@ fn missing(who: &[&str], one: &str, many: &str) -> Option<Check> {
     let named = match who {
         [] => return None,
         [most @ ..] if most.len() <= 4 => words::list(most),
-        [first, second, third, rest @ ..] => format!("{first}, {second}, {third} and {} more", words::number(rest.len() as i64)),
+        [first, second, third, rest @ ..] => {
+            format!("{first}, {second}, {third} and {} more", words::number(rest.len() as i64))
+        }
         _ => return None,
     };
     let n = who.len() as i64;
-    let says = if n == 1 { format!("One person {one}") } else { format!("{} people {many}", words::sentence(&words::number(n))) };
+    let says = if n == 1 {
+        format!("One person {one}")
+    } else {
+        format!("{} people {many}", words::sentence(&words::number(n)))
+    };
     Some(Check { class: "todo", says, who: named })
 }
 
@@ -89,7 +121,8 @@ mod tests {
     #[test]
     fn what_is_missing_is_named_with_whose_it_is() {
         let mentor = member(1);
-        let mentee = Member { role: Part::Mentee, wants: true, capacity: 0, places: 0, has_goals: false, ..member(2) };
+        let mentee =
+            Member { role: Part::Mentee, wants: true, capacity: 0, places: 0, has_goals: false, ..member(2) };
         let other = Member { wanted: keyed("trials"), has_mail: false, ..mentee.clone() };
         let said: Vec<String> = of(&[mentor, mentee, other], false).into_iter().map(|c| c.says).collect();
         assert_eq!(

@@ -34,7 +34,12 @@ pub fn of(mentor: &Member, mentee: &Member, wish: Option<usize>, standing: Optio
 
 /// What the two are told: what they share, never how they were ranked.
 pub fn shared(mentor: &Member, mentee: &Member) -> Vec<String> {
-    let all = [skills(mentor, mentee), department(mentor, mentee), office(mentor, mentee), languages(mentor, mentee)];
+    let all = [
+        skills(mentor, mentee),
+        department(mentor, mentee),
+        office(mentor, mentee),
+        languages(mentor, mentee),
+    ];
     all.into_iter().flatten().filter(|reason| !is_against(reason)).collect()
 }
 
@@ -128,8 +133,8 @@ fn stands(Standing { rank, of }: Standing) -> Option<String> {
 /// "first", "second" … "twelfth", then "13th".
 fn ordinal(n: i64) -> String {
     const SMALL: [&str; 12] = [
-        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-        "twelfth",
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+        "eleventh", "twelfth",
     ];
     let small = usize::try_from(n - 1).ok().and_then(|at| SMALL.get(at));
     small.map_or_else(|| format!("{n}th"), |word| (*word).to_owned())

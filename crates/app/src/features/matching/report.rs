@@ -110,8 +110,13 @@ impl Why {
         match self {
             Self::NoMentors => "One more mentor would match one more",
             Self::Rules { rules } => {
-                let fixed = rules.iter().all(|(rule, _)| rule.parse().is_ok_and(|r: Rule| !r.may_be_set_aside()));
-                if fixed { "One more mentor would help; this rule is never set aside" } else { "One more mentor would help, or set the rule aside by hand" }
+                let fixed =
+                    rules.iter().all(|(rule, _)| rule.parse().is_ok_and(|r: Rule| !r.may_be_set_aside()));
+                if fixed {
+                    "One more mentor would help; this rule is never set aside"
+                } else {
+                    "One more mentor would help, or set the rule aside by hand"
+                }
             }
             Self::Places { .. } => "One more place with any of them matches one more",
         }
@@ -127,7 +132,9 @@ fn held_back(rule: &str, n: i64, all: i64) -> String {
         Ok(Rule::Language) => format!("{} no language with them", if n == 1 { "shares" } else { "share" }),
         Ok(Rule::Senior) => format!("{is} not more senior"),
         Ok(Rule::Excluded) => format!("{is} kept apart from them by a coordinator"),
-        Ok(Rule::Earlier) | Err(_) => format!("{} paired with them before, or declined", if n == 1 { "was" } else { "were" }),
+        Ok(Rule::Earlier) | Err(_) => {
+            format!("{} paired with them before, or declined", if n == 1 { "was" } else { "were" })
+        }
     };
     match (all, n == all) {
         (1, _) => words,
@@ -147,9 +154,17 @@ mod tests {
 
     #[test]
     fn why_somebody_stays_unmatched_reads_as_a_sentence() {
-        let rules = |list: &[(&str, i64)]| Why::Rules { rules: list.iter().map(|(r, n)| ((*r).to_owned(), *n)).collect() };
-        assert_eq!(rules(&[("team", 2)]).sentence(&nobody), "Of the two mentors with room, both have the same manager");
-        assert_eq!(rules(&[("chain", 1)]).sentence(&nobody), "The only mentor with room is in their reporting line");
+        let rules = |list: &[(&str, i64)]| Why::Rules {
+            rules: list.iter().map(|(r, n)| ((*r).to_owned(), *n)).collect(),
+        };
+        assert_eq!(
+            rules(&[("team", 2)]).sentence(&nobody),
+            "Of the two mentors with room, both have the same manager"
+        );
+        assert_eq!(
+            rules(&[("chain", 1)]).sentence(&nobody),
+            "The only mentor with room is in their reporting line"
+        );
         assert_eq!(
             rules(&[("chain", 1), ("language", 2)]).sentence(&nobody),
             "Of the three mentors with room, one is in their reporting line and two share no language with them"
@@ -161,7 +176,10 @@ mod tests {
     #[test]
     fn a_report_reads_back_as_it_was_kept() {
         let report = Report {
-            unmatched: vec![Left { mentee: EnrollmentId(7), why: Why::Rules { rules: vec![("team".to_owned(), 2)] } }],
+            unmatched: vec![Left {
+                mentee: EnrollmentId(7),
+                why: Why::Rules { rules: vec![("team".to_owned(), 2)] },
+            }],
             allowing: vec![("team".to_owned(), 1)],
             ..Report::default()
         };

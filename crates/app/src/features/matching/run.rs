@@ -66,7 +66,8 @@ impl Pool {
 
     /// The best pairs around what is locked, and one more pair if `also` is given.
     pub fn plan(&self, program: ProgramId, stability: i64, also: Option<Two>) -> Result<Plan> {
-        let mut locked: Vec<Two> = self.locked().into_keys().filter(|two| also.is_none_or(|a| a.mentee != two.mentee)).collect();
+        let mut locked: Vec<Two> =
+            self.locked().into_keys().filter(|two| also.is_none_or(|a| a.mentee != two.mentee)).collect();
         locked.extend(also);
         let previous: Vec<Two> = self.drafts().map(|d| d.two).collect();
         let question = Question {
@@ -92,7 +93,13 @@ impl Pool {
 ///
 /// The solver works while nobody's writing waits for it; if something changed meanwhile, nothing is
 /// kept, and it is run again.
-pub async fn run(db: &Db, world: &World, program: ProgramId, by: Option<PersonId>, today: Date) -> Result<()> {
+pub async fn run(
+    db: &Db,
+    world: &World,
+    program: ProgramId,
+    by: Option<PersonId>,
+    today: Date,
+) -> Result<()> {
     for _ in 0..3 {
         let pool = pool(db, program, today).await?;
         let before = pool.fingerprint();

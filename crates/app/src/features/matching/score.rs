@@ -6,15 +6,22 @@ use super::member::Member;
 pub const POINT: i64 = 10_000;
 
 /// What counts, for the page, in points of 100.
-pub const WEIGHTS: [(&str, i64); 4] =
-    [("Skills wanted and offered", 40), ("Wishes", 30), ("Another department, the same office", 20), ("Seniority", 10)];
+pub const WEIGHTS: [(&str, i64); 4] = [
+    ("Skills wanted and offered", 40),
+    ("Wishes", 30),
+    ("Another department, the same office", 20),
+    ("Seniority", 10),
+];
 
 /// What a first, second and third wish add.
 pub const WISHES: [u32; 3] = [300_000, 200_000, 100_000];
 
 /// How well two fit, without wishes: from 1 to 700,000.
 pub fn of(mentor: &Member, mentee: &Member) -> u32 {
-    let points = skills(mentor, mentee) + department(mentor, mentee) + office(mentor, mentee) + seniority(mentor, mentee);
+    let points = skills(mentor, mentee)
+        + department(mentor, mentee)
+        + office(mentor, mentee)
+        + seniority(mentor, mentee);
     u32::try_from(points.max(1)).unwrap_or(1)
 }
 
@@ -119,7 +126,11 @@ mod tests {
         assert!(of(&first, &mentee) > of(&second, &mentee));
         let mut both = member(4);
         both.offered = keyed("clients, writing");
-        assert_eq!(skills(&both, &mentee), skills(&first, &mentee), "two lesser ones make up for the dearest");
+        assert_eq!(
+            skills(&both, &mentee),
+            skills(&first, &mentee),
+            "two lesser ones make up for the dearest"
+        );
     }
 
     #[test]

@@ -46,7 +46,9 @@ pub async fn accept(tx: &Tx, app: &App, id: MatchId, by: PersonId) -> Result<Acc
 
 async fn live(tx: &Tx, of: &Match) -> Result<Option<MentorshipId>> {
     let all = mentorships::of_person(tx, of.mentee.id).await?;
-    let ours = all.into_iter().find(|m| m.program == of.program && m.mentor.id == of.mentor.id && m.ended_at.is_none());
+    let ours = all
+        .into_iter()
+        .find(|m| m.program == of.program && m.mentor.id == of.mentor.id && m.ended_at.is_none());
     Ok(ours.map(|m| m.id))
 }
 
@@ -55,7 +57,8 @@ async fn begin(tx: &Tx, app: &App, of: &Match) -> Result<Accepted> {
     let now = app.world().now();
     let today = now.to_zoned(app.organization().zone.clone()).date();
     let fits = store::still_fits(tx, of.id, today).await?;
-    let pairing = Pairing { program: of.program, matched: Some(of.id), mentor: of.mentor.id, mentee: of.mentee.id };
+    let pairing =
+        Pairing { program: of.program, matched: Some(of.id), mentor: of.mentor.id, mentee: of.mentee.id };
     let begun = if fits { mentorships::begin(tx, app, pairing).await? } else { Begun::NoPlace };
     match begun {
         Begun::Begun(mentorship) => {
@@ -121,26 +124,34 @@ async fn audit(tx: &Tx, app: &App, of: &Match, verb: &str) -> Result<()> {
 }
 
 /// Makes mentorships of matches that nobody objected to within their days. Background work, run
-/// every minute; how many began.
+/// every minute; how many began. One that fails is logged and tried again; the others go on.
 ///
 /// Nothing begins behind anybody's back: whoever has not said yes must have been sent the letter.
-pub async fn ripen(system: &System) -> Result<usize> {
+pub async fn ripen(system: &System) -> bellwether_db::Result<usize> {
     let mut begun = 0;
     for id in store::ripe(&system.db, system.now).await? {
-        let tx = system.db.begin().await?;
-        let of = store::find(&tx, id).await?;
-        if of.state != State::Proposed || !knows(&tx, &of).await? {
-            continue;
+        match ripen_one(system, id).await {
+            Ok(began) => begun += usize::from(began),
+            Err(error) => {
+                tracing::error!(?error, %id, "a match could not begin by itself; it is tried again")
+            }
         }
-        if let Accepted::Begun(_) = begin(&tx, &system.app, &of).await? {
-            begun += 1;
-        }
-        tx.commit().await?;
     }
     if begun > 0 {
         system.app.outbox_bell().notify_one();
     }
     Ok(begun)
+}
+
+async fn ripen_one(system: &System, id: MatchId) -> Result<bool> {
+    let tx = system.db.begin().await?;
+    let of = store::find(&tx, id).await?;
+    if of.state != State::Proposed || !knows(&tx, &of).await? {
+        return Ok(false);
+    }
+    let accepted = begin(&tx, &system.app, &of).await?;
+    tx.commit().await?;
+    Ok(matches!(accepted, Accepted::Begun(_)))
 }
 
 async fn knows(db: &impl Read, of: &Match) -> Result<bool> {

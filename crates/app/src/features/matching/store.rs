@@ -5,9 +5,7 @@ use super::report::Report;
 use super::rules::Apart;
 use crate::shell::Result;
 use bellwether_db::{Read, Tx, params, row, statements};
-use bellwether_kernel::{
-    Date, EnrollmentId, MatchId, MatchRunId, PersonId, ProgramId, Timestamp, World,
-};
+use bellwether_kernel::{Date, EnrollmentId, MatchId, MatchRunId, PersonId, ProgramId, Timestamp, World};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The columns of a [`Match`], in the order in which it is read.
@@ -297,8 +295,19 @@ pub async fn keep_by_hand(
     let (id, now): (MatchId, _) = (world.id(), world.now());
     let none = None::<i64>;
     let reasons = serde_json::to_string(reasons)?;
-    let values =
-        params![id, program, None::<MatchRunId>, two.mentor, two.mentee, score, reasons, none, none, Some(now), now];
+    let values = params![
+        id,
+        program,
+        None::<MatchRunId>,
+        two.mentor,
+        two.mentee,
+        score,
+        reasons,
+        none,
+        none,
+        Some(now),
+        now
+    ];
     tx.run(&KEEP, values).await?;
     Ok(id)
 }
@@ -313,7 +322,13 @@ pub async fn lock(tx: &Tx, program: ProgramId, id: MatchId, at: Option<Timestamp
 }
 
 /// Takes a draft or a proposed match away; it is not made again.
-pub async fn take_away(tx: &Tx, program: ProgramId, id: MatchId, by: PersonId, now: Timestamp) -> Result<bool> {
+pub async fn take_away(
+    tx: &Tx,
+    program: ProgramId,
+    id: MatchId,
+    by: PersonId,
+    now: Timestamp,
+) -> Result<bool> {
     Ok(tx.run(&TAKE_AWAY, params![id, program, now, by]).await? > 0)
 }
 
@@ -344,7 +359,13 @@ pub async fn accept(tx: &Tx, id: MatchId, as_mentor: bool, now: Timestamp) -> Re
 }
 
 /// Writes the end of a proposal.
-pub async fn settle(tx: &Tx, id: MatchId, state: State, by: Option<PersonId>, now: Timestamp) -> Result<bool> {
+pub async fn settle(
+    tx: &Tx,
+    id: MatchId,
+    state: State,
+    by: Option<PersonId>,
+    now: Timestamp,
+) -> Result<bool> {
     let changed = match state {
         State::Accepted => tx.run(&ACCEPTED, params![id]).await?,
         State::Declined => tx.run(&DECLINED, params![id, now, by]).await?,

@@ -87,7 +87,8 @@ pub async fn log_past(ctx: Ctx<Mentoring>, _: At<MentorshipId>, fields: Fields) 
     if problems.is_empty() && date > today {
         problems.say("past_date", "This day is still to come. Book it instead.");
     }
-    let same_day = store::sessions(&tx, of.id).await?.iter().any(|s| s.held_at.is_some() && s.time().date() == date);
+    let same_day =
+        store::sessions(&tx, of.id).await?.iter().any(|s| s.held_at.is_some() && s.time().date() == date);
     if same_day {
         problems.say("past_date", format!("A session on {} is recorded already.", words::day(date)));
     }
@@ -99,7 +100,10 @@ pub async fn log_past(ctx: Ctx<Mentoring>, _: At<MentorshipId>, fields: Fields) 
     let session = held::log_past(&tx, &ctx.app, &of, &noon, minutes, ctx.scope.person).await?;
     tx.commit().await?;
     let undo = format!("{}/sessions/{session}/not-held", of.path());
-    see_other_with(&of.path(), Flash::with_undo(format!("Recorded: {}, {}.", words::day(date), words::duration(minutes)), undo))
+    see_other_with(
+        &of.path(),
+        Flash::with_undo(format!("Recorded: {}, {}.", words::day(date), words::duration(minutes)), undo),
+    )
 }
 
 /// `POST …/sessions/{session}/place`
@@ -127,7 +131,10 @@ pub async fn cancel(ctx: Ctx<Mentoring>, At((_, session)): At<(MentorshipId, Ses
     tx.commit().await?;
     ctx.app.outbox_bell().notify_one();
     let other = of.other_than(ctx.scope.person).first();
-    see_other_with(&of.path(), Flash::new(format!("Called off. {other} is told, and both calendars are free again.")))
+    see_other_with(
+        &of.path(),
+        Flash::new(format!("Called off. {other} is told, and both calendars are free again.")),
+    )
 }
 
 /// `POST …/sessions/{session}/held`
@@ -145,14 +152,24 @@ async fn answer(ctx: &Ctx<Mentoring>, session: SessionId, was_held: bool) -> Res
     let of = going_on(ctx, &tx).await?;
     let session = store::session(&tx, of.id, session).await?;
     if session.starts_at > ctx.now {
-        return Err(Error::refused("This session is still to come", "Nothing was changed. Say it afterwards."));
+        return Err(Error::refused(
+            "This session is still to come",
+            "Nothing was changed. Say it afterwards.",
+        ));
     }
     held::answer(&tx, &ctx.app, &of, &session, was_held, ctx.scope.person).await?;
     tx.commit().await?;
     ctx.app.outbox_bell().notify_one();
     let day = words::day(session.time().date());
-    let says = if was_held { format!("The session on {day} counts as held.") } else { format!("The session on {day} does not count.") };
-    see_other_with(&of.path(), Flash::with_undo(says, format!("{}/sessions/{}/unanswered", of.path(), session.id)))
+    let says = if was_held {
+        format!("The session on {day} counts as held.")
+    } else {
+        format!("The session on {day} does not count.")
+    };
+    see_other_with(
+        &of.path(),
+        Flash::with_undo(says, format!("{}/sessions/{}/unanswered", of.path(), session.id)),
+    )
 }
 
 /// `POST …/sessions/{session}/unanswered`: takes the answer back.
@@ -199,7 +216,9 @@ fn settle(ctx: &Ctx<Mentoring>, of: &Mentorship, booked: Booked) -> Result<Sessi
             "This time is not offered any more",
             "Nothing was booked. Go back and load the page again to see which times are.",
         )),
-        Booked::Past => Err(Error::refused("This time is over", "Nothing was booked. Go back and ask for other times.")),
+        Booked::Past => {
+            Err(Error::refused("This time is over", "Nothing was booked. Go back and ask for other times."))
+        }
         Booked::PromiseUsed(why) if ctx.scope.mentors => {
             let why = why.replace(&format!("{} agreed", of.mentor.first()), "You agreed");
             Err(Error::refused("That would go past the promised time", why))

@@ -109,7 +109,14 @@ pub async fn put_place(
     Ok(())
 }
 
-async fn tell(tx: &Tx, app: &App, of: &Mentorship, session: SessionId, news: News, by: PersonId) -> Result<()> {
+async fn tell(
+    tx: &Tx,
+    app: &App,
+    of: &Mentorship,
+    session: SessionId,
+    news: News,
+    by: PersonId,
+) -> Result<()> {
     let session = store::session(tx, of.id, session).await?;
     letters::invitation(tx, app, of, &session, news, Some(by)).await
 }

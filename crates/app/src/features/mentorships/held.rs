@@ -8,7 +8,7 @@ use crate::app::System;
 use crate::shell::Result;
 use bellwether_db::Tx;
 use bellwether_kernel::jiff::{SignedDuration, Zoned};
-use bellwether_kernel::{PersonId, SessionId};
+use bellwether_kernel::{MentorshipId, PersonId, SessionId, Timestamp};
 
 /// Nobody is asked about a session that lies further back: they would not know any more.
 const ASK_WITHIN: SignedDuration = SignedDuration::from_hours(14 * 24);
@@ -77,22 +77,37 @@ pub async fn log_past(
 
 /// Asks, by mail, about sessions that ended and that nobody has said anything about: once each.
 /// Background work, run every minute; how many were asked about.
-pub async fn ask_if_held(system: &System) -> Result<usize> {
+pub async fn ask_if_held(system: &System) -> bellwether_db::Result<usize> {
     let (after, before) = (system.now - ASK_WITHIN, system.now - ASK_AFTER);
     let mut asked = 0;
     for (mentorship, session) in store::to_ask(&system.db, after, before).await? {
-        let tx = system.db.begin().await?;
-        let session = store::session(&tx, mentorship, session).await?;
-        let is_over = session.is_unanswered(before);
-        if is_over && bellwether_outbox::of_about(&tx, &letters::about_held(&session)).await?.is_empty() {
-            let of = store::find(&tx, mentorship).await?;
-            letters::ask_if_held(&tx, &system.app, &of, &session).await?;
-            tx.commit().await?;
-            asked += 1;
+        match ask_about(system, mentorship, session, before).await {
+            Ok(was_asked) => asked += usize::from(was_asked),
+            Err(error) => {
+                tracing::error!(?error, %session, "nobody could be asked about a session; tried again")
+            }
         }
     }
     if asked > 0 {
         system.app.outbox_bell().notify_one();
     }
     Ok(asked)
+}
+
+async fn ask_about(
+    system: &System,
+    mentorship: MentorshipId,
+    session: SessionId,
+    before: Timestamp,
+) -> Result<bool> {
+    let tx = system.db.begin().await?;
+    let session = store::session(&tx, mentorship, session).await?;
+    let asked_before = !bellwether_outbox::of_about(&tx, &letters::about_held(&session)).await?.is_empty();
+    if asked_before || !session.is_unanswered(before) {
+        return Ok(false);
+    }
+    let of = store::find(&tx, mentorship).await?;
+    letters::ask_if_held(&tx, &system.app, &of, &session).await?;
+    tx.commit().await?;
+    Ok(true)
 }

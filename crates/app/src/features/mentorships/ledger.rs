@@ -50,7 +50,10 @@ impl Ledger {
     /// A cell for each session, held and booked ones first.
     pub fn cells(&self) -> Vec<Cell> {
         let of = |n: i64, cell| (0..n).map(move |_| cell);
-        of(self.held, Cell::Used).chain(of(self.open, Cell::Next)).chain(of(self.sessions_left(), Cell::Free)).collect()
+        of(self.held, Cell::Used)
+            .chain(of(self.open, Cell::Next))
+            .chain(of(self.sessions_left(), Cell::Free))
+            .collect()
     }
 
     /// "4.5", the figure that stands large: hours used, in hours and halves or quarters.
@@ -96,14 +99,21 @@ mod tests {
     #[test]
     fn the_ledger_adds_up() {
         assert_eq!((SIX_HOURS.left(), SIX_HOURS.sessions_left(), SIX_HOURS.cells().len()), (45, 1, 8));
-        assert_eq!((SIX_HOURS.used_hours().as_str(), SIX_HOURS.of_promised().as_str()), ("4.5", "of 6 hours used"));
+        assert_eq!(
+            (SIX_HOURS.used_hours().as_str(), SIX_HOURS.of_promised().as_str()),
+            ("4.5", "of 6 hours used")
+        );
     }
 
     #[test]
     fn nothing_is_booked_past_the_promise() {
         assert!(SIX_HOURS.allows(45));
         assert!(!SIX_HOURS.allows(46));
-        assert!(SIX_HOURS.refusal("Amara").starts_with("Amara agreed to 6 hours; 4½ hours are used and 45 minutes booked."));
+        assert!(
+            SIX_HOURS
+                .refusal("Amara")
+                .starts_with("Amara agreed to 6 hours; 4½ hours are used and 45 minutes booked.")
+        );
     }
 
     #[test]

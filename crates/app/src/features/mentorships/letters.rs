@@ -8,8 +8,8 @@ use super::when::When;
 use crate::App;
 use crate::shell::{Error, Result, words};
 use bellwether_db::Tx;
-use bellwether_kernel::jiff::Zoned;
 use bellwether_kernel::jiff::SignedDuration;
+use bellwether_kernel::jiff::Zoned;
 use bellwether_kernel::{PersonId, Timestamp};
 use bellwether_outbox::Calendar;
 use bellwether_wire::icalendar::Invitation;
@@ -69,7 +69,8 @@ pub async fn beginning(tx: &Tx, app: &App, of: &Mentorship) -> Result<()> {
         calendar: None,
         not_before: app.world().now(),
     };
-    post.send(tx, mentor, letter(format!("You and {}: pick the first session", mentee.name), to_mentor)).await?;
+    post.send(tx, mentor, letter(format!("You and {}: pick the first session", mentee.name), to_mentor))
+        .await?;
     post.send(tx, mentee, letter(format!("{} is your mentor", mentor.name), to_mentee)).await?;
     Ok(())
 }
@@ -86,12 +87,15 @@ pub async fn times(
 ) -> Result<()> {
     let by = if let For::Mentee(person) = why { Some(person) } else { None };
     let post = Post::of(app, tx, of.program, by).await?;
-    bellwether_outbox::stop_about(tx, app.world(), &about_times(of), "other times were offered meanwhile").await?;
+    bellwether_outbox::stop_about(tx, app.world(), &about_times(of), "other times were offered meanwhile")
+        .await?;
     let mentee = of.mentee.first();
     let (subject, first) = if moves {
         (
             format!("{} asks for another time", of.mentee.name),
-            format!("{mentee} cannot make it at the time that is booked. It stays booked until you pick another:"),
+            format!(
+                "{mentee} cannot make it at the time that is booked. It stays booked until you pick another:"
+            ),
         )
     } else {
         (

@@ -64,10 +64,15 @@ pub async fn page(ctx: Ctx<Coordinator>, _: At<ProgramId>) -> Result {
         ),
     };
     let lede = match without {
-        _ if going_on == 0 => "They begin when both people of a match accept, or by themselves some days after.".to_owned(),
+        _ if going_on == 0 => {
+            "They begin when both people of a match accept, or by themselves some days after.".to_owned()
+        }
         0 => "Every pair has met or has a date.".to_owned(),
         1 => "One pair has neither met nor a date. A word to the mentor often helps.".to_owned(),
-        n => format!("{} pairs have neither met nor a date. A word to the mentors often helps.", words::sentence(&words::number(n))),
+        n => format!(
+            "{} pairs have neither met nor a date. A word to the mentors often helps.",
+            words::sentence(&words::number(n))
+        ),
     };
     show(&Page {
         frame: ctx.frame("Mentorships", &ctx.path("/mentorships")),

@@ -112,9 +112,17 @@ fn proposal(ctx: &Ctx<SignedIn>, waiting: Waiting) -> Proposal {
     let day = |at: Timestamp| words::weekday(at.to_zoned(ctx.organization.zone.clone()).date());
     Proposal {
         path: format!("/proposals/{}", waiting.id),
-        title: if mentors { format!("{}, as your mentee", waiting.mentee_name) } else { format!("{}, as your mentor", waiting.mentor_name) },
+        title: if mentors {
+            format!("{}, as your mentee", waiting.mentee_name)
+        } else {
+            format!("{}, as your mentor", waiting.mentor_name)
+        },
         program: waiting.program,
-        accepted: if mentors { waiting.mentor_accepted_at.is_some() } else { waiting.mentee_accepted_at.is_some() },
+        accepted: if mentors {
+            waiting.mentor_accepted_at.is_some()
+        } else {
+            waiting.mentee_accepted_at.is_some()
+        },
         by_itself: waiting.becomes_at.map(day).unwrap_or_default(),
     }
 }
@@ -138,7 +146,14 @@ async fn card(ctx: &Ctx<SignedIn>, of: &Mentorship) -> Result<Card> {
         let when = When::new(&next.time(), next.minutes, &zone).start();
         (format!("Next session: {when}."), "Open", false)
     } else if to_come && mentors {
-        (format!("{} times wait for you to pick one.", words::sentence(&words::number(slots.len() as i64))), "Pick a time", true)
+        (
+            format!(
+                "{} times wait for you to pick one.",
+                words::sentence(&words::number(slots.len() as i64))
+            ),
+            "Pick a time",
+            true,
+        )
     } else if to_come {
         (format!("{} is choosing the time of the next session.", other.first()), "Open", false)
     } else {

@@ -27,8 +27,8 @@ mod terms;
 mod when;
 
 use crate::access::{Coordinator, Mentoring, Route, SignedIn, get, post};
-use bellwether_db::Sql;
 pub use begin::{Begun, Pairing, begin};
+use bellwether_db::Sql;
 pub use book::{Booked, book, pick};
 pub use held::{answer, ask_if_held, log_past};
 pub use ledger::Ledger;

@@ -57,7 +57,8 @@ pub async fn offer(tx: &Tx, app: &App, of: &Mentorship, why: For) -> Result<Offe
     let from = first_day(today, &agreed, &sessions, moves);
     let until = of.ends_on.min(from.saturating_add(WITHIN.days()));
     let busy = store::busy(tx, of, now).await?;
-    let search = Search { minutes: agreed.minutes, mentor: &mentor, mentee: &mentee, from, until, busy: &busy };
+    let search =
+        Search { minutes: agreed.minutes, mentor: &mentor, mentee: &mentee, from, until, busy: &busy };
     let found = slots::find(&search);
     let zone = of.mentor.zone.as_deref().filter(|z| bellwether_kernel::parse_zone(z).is_some());
     let zone = zone.unwrap_or(&organization.zone_name);
@@ -74,12 +75,8 @@ pub async fn offer(tx: &Tx, app: &App, of: &Mentorship, why: For) -> Result<Offe
 /// What the mentor agreed to; where no ask was ever decided, the promise as one session of an hour
 /// at most.
 pub async fn agreed(tx: &impl bellwether_db::Read, of: &Mentorship) -> Result<Terms> {
-    let fallback = || Terms {
-        minutes: of.promised.clamp(1, 60),
-        sessions: 1,
-        months: 1,
-        starts_on: Date::MIN,
-    };
+    let fallback =
+        || Terms { minutes: of.promised.clamp(1, 60), sessions: 1, months: 1, starts_on: Date::MIN };
     Ok(terms::of(tx, of.program, of.mentor.id).await?.unwrap_or_else(fallback))
 }
 

@@ -111,7 +111,9 @@ async fn view(ctx: &Ctx<Mentoring>, mut drafts: Drafts) -> Result<Page> {
     let next = match (&coming, offered.len()) {
         (Some(coming), _) => format!("Next: {}.", coming.when),
         (None, 0) => String::new(),
-        (None, n) if ctx.scope.mentors => format!("{} times are waiting for you to pick one.", words::sentence(&words::number(n as i64))),
+        (None, n) if ctx.scope.mentors => {
+            format!("{} times are waiting for you to pick one.", words::sentence(&words::number(n as i64)))
+        }
         (None, _) => format!("{} is choosing the time of the next session.", other.first()),
     };
     let about = if other.about.is_empty() { String::new() } else { format!("{}. ", other.about) };
@@ -127,12 +129,17 @@ async fn view(ctx: &Ctx<Mentoring>, mut drafts: Drafts) -> Result<Page> {
         eyebrow: format!("Mentorship since {}, ends {}", words::day(started), words::day(of.ends_on)),
         lede: format!("{about}{next}"),
         ended: of.ended_at.map(|at| words::day(at.to_zoned(ctx.organization.zone.clone()).date())),
-        to_answer: sessions.iter().filter(|s| s.is_unanswered(ctx.now)).map(|s| clocks.to_answer(s)).collect(),
+        to_answer: sessions
+            .iter()
+            .filter(|s| s.is_unanswered(ctx.now))
+            .map(|s| clocks.to_answer(s))
+            .collect(),
         coming,
         outside_hours: offered.iter().any(|o| o.1),
         offered: offered.into_iter().map(|o| o.0).collect(),
         promised: words::duration(of.promised),
-        counts: [ledger.held, ledger.open, ledger.sessions_left()].map(|n| words::sentence(&words::number(n))),
+        counts: [ledger.held, ledger.open, ledger.sessions_left()]
+            .map(|n| words::sentence(&words::number(n))),
         has_room: ledger.allows(ledger.session),
         cells: cells(&ledger),
         one_more: words::duration(agreed.minutes),

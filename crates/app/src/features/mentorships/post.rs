@@ -33,7 +33,12 @@ pub struct Words {
 
 impl<'a> Post<'a> {
     /// The post of a program; `by` caused it, nobody where the clock did.
-    pub async fn of(app: &'a App, db: &impl Read, program: ProgramId, by: Option<PersonId>) -> Result<Post<'a>> {
+    pub async fn of(
+        app: &'a App,
+        db: &impl Read,
+        program: ProgramId,
+        by: Option<PersonId>,
+    ) -> Result<Post<'a>> {
         let coordinators = programs::coordinators(db, program).await?;
         let signs = coordinators.into_iter().find(|(_, _, email)| email.is_some());
         let (from, reply_to) = match signs {

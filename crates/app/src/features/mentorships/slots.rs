@@ -3,10 +3,10 @@
 //! Pure. A time is a civil time in the mentor's zone; whatever the clocks do in between, 10:00 is
 //! 10:00 there, and it is checked against the mentee's own clock on that very day.
 
+use bellwether_kernel::Timestamp;
 use bellwether_kernel::jiff::civil::{Date, DateTime, Weekday};
 use bellwether_kernel::jiff::tz::TimeZone;
 use bellwether_kernel::jiff::{SignedDuration, ToSpan as _, Zoned};
-use bellwether_kernel::Timestamp;
 
 /// How many times are offered.
 pub const OFFERED: usize = 3;
@@ -83,7 +83,9 @@ fn within(search: &Search<'_>, hours: (i8, i8)) -> Vec<Zoned> {
 fn nearest(search: &Search<'_>, day: Date, hours: (i8, i8), aim: i8) -> Option<Zoned> {
     let halves = (hours.0..hours.1).flat_map(|hour| [(hour, 0), (hour, 30)]);
     let allowed = halves.filter_map(|(hour, minute)| allowed(search, day.at(hour, minute, 0, 0), hours));
-    allowed.min_by_key(|time| (i32::from(time.hour()) * 60 + i32::from(time.minute()) - i32::from(aim) * 60).abs())
+    allowed.min_by_key(|time| {
+        (i32::from(time.hour()) * 60 + i32::from(time.minute()) - i32::from(aim) * 60).abs()
+    })
 }
 
 fn allowed(search: &Search<'_>, at: DateTime, hours: (i8, i8)) -> Option<Zoned> {

@@ -37,7 +37,6 @@ statements! {
     BEGIN = "
         insert into mentorships (id, program_id, match_id, mentor_id, mentee_id, seat, minutes_promised, started_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8)";
-    END = "update mentorships set ended_at = $2, ended_by = $3 where id = $1 and ended_at is null";
     PROMISE = "update mentorships set minutes_promised = $2 where id = $1 and minutes_promised = $3";
     /// What the mentor's own pitch asked for, if they said yes to one.
     AGREED = "
@@ -71,15 +70,19 @@ statements! {
         where mentorship_id = $1 and id = $2 and cancelled_at is null";
     ANSWER = "
         update sessions set held_at = $3, not_held_at = $4, recorded_by = $5 where mentorship_id = $1 and id = $2";
-    /// Sessions and offered times of either of two people, in any mentorship but this one's slots.
+    /// Sessions of either of two people, in any mentorship.
     BUSY = "
         select s.starts_at, s.minutes from sessions s join mentorships x on x.id = s.mentorship_id
         where (x.mentor_id in ($1, $2) or x.mentee_id in ($1, $2)) and s.cancelled_at is null and s.starts_at > $3";
+    /// Times that either of two people is offered in another mentorship.
     BUSY_SLOTS = "
         select s.id, s.local_start, s.zone, s.minutes, s.taken_at, s.gone_at
         from slots s join mentorships x on x.id = s.mentorship_id
         where (x.mentor_id in ($1, $2) or x.mentee_id in ($1, $2)) and x.id <> $3
           and s.taken_at is null and s.gone_at is null";
+    /// Times that these two were offered, or had booked, and did not want.
+    UNWANTED = "
+        select id, local_start, zone, minutes, taken_at, gone_at from slots where mentorship_id = $1 and offered_at > $2";
     /// Sessions that ended between two instants and nobody has said anything about.
     TO_ASK = "
         select s.mentorship_id, s.id from sessions s join mentorships x on x.id = s.mentorship_id
@@ -144,10 +147,6 @@ pub async fn begin(tx: &Tx, new: &Beginning) -> Result<()> {
     tx.run(&BEGIN, params![id, program, matched, mentor, mentee, seat, promised, now]).await.map(drop)
 }
 
-pub async fn end(tx: &Tx, id: MentorshipId, by: PersonId, now: Timestamp) -> Result<bool> {
-    Ok(tx.run(&END, params![id, now, by]).await? > 0)
-}
-
 /// Raises the promise from `was`; nothing where it was raised meanwhile.
 pub async fn promise(tx: &Tx, id: MentorshipId, was: i64, minutes: i64) -> Result<bool> {
     Ok(tx.run(&PROMISE, params![id, minutes, was]).await? > 0)
@@ -187,7 +186,8 @@ pub async fn offer(
     close(tx, id, world.now()).await?;
     for (at, time) in times.iter().enumerate() {
         let slot: SlotId = world.id();
-        let values = params![slot, id, at as i64 + 1, super::slots::written(time), zone, minutes, world.now()];
+        let values =
+            params![slot, id, at as i64 + 1, super::slots::written(time), zone, minutes, world.now()];
         tx.run(&OFFER, values).await?;
     }
     Ok(())
@@ -264,15 +264,26 @@ pub async fn answer(
     tx.run(&ANSWER, params![id, session, at(true), at(false), by]).await.map(drop)
 }
 
-/// When either of the two is taken, from now on: in sessions, and in times offered elsewhere.
+/// A time that was not wanted takes the hours around it with it: the next offer is a different one.
+const AROUND: SignedDuration = SignedDuration::from_hours(2);
+/// What was not wanted is forgotten after so long.
+const FORGOTTEN: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+/// When either of the two is taken, from now on: in sessions, in times offered elsewhere, and around
+/// the times that they were offered lately and did not take.
 pub async fn busy(db: &impl Read, of: &Mentorship, now: Timestamp) -> Result<Vec<(Timestamp, Timestamp)>> {
-    let until = |start: Timestamp, minutes| {
-        (start, start.checked_add(SignedDuration::from_mins(minutes)).unwrap_or(start))
+    let (mentor, mentee) = (of.mentor.id, of.mentee.id);
+    let booked: Vec<(Timestamp, i64)> = db.all(&BUSY, params![mentor, mentee, now]).await?;
+    let offered: Vec<Slot> = db.all(&BUSY_SLOTS, params![mentor, mentee, of.id]).await?;
+    let unwanted: Vec<Slot> = db.all(&UNWANTED, params![of.id, now - FORGOTTEN]).await?;
+    let starts = |slots: Vec<Slot>| -> Vec<(Timestamp, i64)> {
+        slots.iter().filter_map(|s| Some((s.time()?.timestamp(), s.minutes))).collect()
     };
-    let booked: Vec<(Timestamp, i64)> = db.all(&BUSY, params![of.mentor.id, of.mentee.id, now]).await?;
-    let offered: Vec<Slot> = db.all(&BUSY_SLOTS, params![of.mentor.id, of.mentee.id, of.id]).await?;
-    let offered = offered.iter().filter_map(|s| Some((s.time()?.timestamp(), s.minutes)));
-    Ok(booked.into_iter().chain(offered).map(|(start, minutes)| until(start, minutes)).collect())
+    let span = |(start, minutes): (Timestamp, i64), around: SignedDuration| {
+        (start - around, start + SignedDuration::from_mins(minutes) + around)
+    };
+    let taken = booked.into_iter().chain(starts(offered)).map(|s| span(s, SignedDuration::ZERO));
+    Ok(taken.chain(starts(unwanted).into_iter().map(|s| span(s, AROUND))).collect())
 }
 
 /// Sessions that began between two instants and that nobody has said anything about.

@@ -63,7 +63,8 @@ mod tests {
     #[test]
     fn each_reads_the_time_on_their_own_clock() {
         let start: Zoned = "2027-03-02T10:00[America/New_York]".parse().unwrap();
-        let (boston, zurich) = (start.time_zone().clone(), bellwether_kernel::parse_zone("Europe/Zurich").unwrap());
+        let (boston, zurich) =
+            (start.time_zone().clone(), bellwether_kernel::parse_zone("Europe/Zurich").unwrap());
         let (here, there) = (When::new(&start, 45, &boston), When::new(&start, 45, &zurich));
         assert_eq!(here.whole(), "Tuesday 2 March, 10:00 to 10:45");
         assert_eq!(there.whole(), "Tuesday 2 March, 16:00 to 16:45");
