@@ -3,11 +3,21 @@
 //! A chart is labelled where the eye is and starts at zero. What would shrink its words on a phone is drawn
 //! twice, wide and narrow. A template shows one with `{{ chart.html()?|safe }}`: all words in it are escaped.
 
+mod columns;
+mod dots;
 mod forecast;
+mod funnel;
 mod range;
+mod scale;
+mod targets;
 
+pub use columns::ColumnsChart;
+pub use dots::Dots;
 pub use forecast::{ForecastChart, Plan};
+pub use funnel::FunnelChart;
 pub use range::RangeMark;
+pub use scale::Scale;
+pub use targets::{TargetBar, TargetsChart};
 
 /// A place on a chart, to a tenth of a pixel.
 fn px(x: f64) -> String {
