@@ -259,4 +259,120 @@ stories! {
         assert_eq!(browser.get("/programs/0000000000001/join").await.status, StatusCode::NOT_FOUND);
         assert_eq!(browser.get("/programs/nonsense").await.status, StatusCode::NOT_FOUND);
     }
+
+    a_coordinator_sees_who_waits_and_takes_them_away_as_a_file |house| {
+        let program = house.cast().program("Open Door").await;
+        let partner = house.cast().level("Partner", 2, true).await;
+        let ines = house.cast().coordinator("Ines Halloran", program).await;
+        let amara = house.cast().person("Amara Novák", Some(partner)).await;
+        joins(house, program, amara, Some(Named::No)).await;
+        let nia = house.cast().person("Nia Obi", None).await;
+        let fields = [("as", "mentee"), ("wanted", "=HYPERLINK(1)"), ("note", "CANARY-NOTE")];
+        house.browser_of(nia).await.post(&format!("/programs/{program}/join"), &fields).await.goes_to();
+        let base = format!("/programs/{program}/enrollments");
+        let mut ineses = house.browser_of(ines).await;
+        let page = ineses.get(&base).await.ok();
+        page.must_say("One mentee waits for a mentor").must_say("Amara Novák").must_say("Waits for a mentor");
+        page.must_say("1 of 1 places free").must_say("2 people");
+        ineses.get(&format!("{base}?show=waiting&q=NOVAK")).await.ok().must_say("Nobody fits this.");
+        ineses.get(&format!("{base}?show=mentors&q=NOVAK")).await.ok().must_say("Amara Novák").must_not_say("Nia Obi");
+        ineses.get(&format!("{base}?show=nonsense&page=-3")).await.ok().must_say("Nia Obi");
+        let file = ineses.get(&format!("{base}/download?show=mentees")).await.ok();
+        assert!(file.body.contains("Nia Obi") && !file.body.contains("Amara"), "{}", file.body);
+        assert!(file.body.contains("\"'=HYPERLINK(1)\"") && !file.body.contains("CANARY"), "{}", file.body);
+    }
+
+    a_coordinator_enrolls_mends_and_takes_out_by_hand |house| {
+        let program = house.cast().program("Open Door").await;
+        let partner = house.cast().level("Partner", 2, true).await;
+        let ines = house.cast().coordinator("Ines Halloran", program).await;
+        let nia = house.cast().person("Nia Obi", None).await;
+        let idris = house.cast().person("Idris Inoue", Some(partner)).await;
+        let base = format!("/programs/{program}/enrollments");
+        let mut browser = house.browser_of(ines).await;
+        let page = browser.get(&format!("{base}/new?q=obi")).await.ok();
+        let form = page.address_with("as=mentee");
+        browser.get(&form).await.ok().must_say("Nia Obi, as a mentee").must_say("Takes part in nothing here yet.");
+        let id = nia.to_string();
+        browser.post(&format!("{base}/new"), &[("person", &id), ("as", "mentee")]).await.must_say("Name one thing at least");
+        for _ in 0..2 {
+            browser.post(&format!("{base}/new"), &[("person", &id), ("as", "mentee"), ("wanted", "Drafting")]).await.goes_to();
+        }
+        let one = browser.get(&form).await.goes_to().to_owned();
+        browser.get(&one).await.ok().must_say("Takes part as a mentee since 9 February 2027.");
+        let one = one.split('?').next().unwrap().to_owned();
+        browser.post(&one, &[("as", "mentor"), ("capacity", "0")]).await.must_say("is not a whole number from 1 to 50.");
+        browser.post(&one, &[("as", "mentor"), ("capacity", "7")]).await.goes_to();
+        assert_eq!(enrolled(house, program, nia).await, Some((Part::Either, 7, String::new(), true)));
+        for _ in 0..2 {
+            browser.post(&format!("{one}/withdraw"), &[]).await.goes_to();
+        }
+        assert!(!enrolled(house, program, nia).await.unwrap().3);
+        let undo = browser.get(&base).await.ok().address_with("/return");
+        browser.post(&undo, &[]).await.goes_to();
+        assert_eq!(enrolled(house, program, nia).await.unwrap().0, Part::Either);
+
+        browser.post(&format!("{base}/new"), &[("person", &idris.to_string()), ("as", "mentor"), ("capacity", "1")]).await.goes_to();
+        let page = house.browser_of(nia).await.get(&format!("/programs/{program}")).await.ok();
+        page.must_say("1 of 1 Partner").must_not_say("Idris Inoue");
+        let gone = house.cast().person("Gone Already", None).await;
+        house.run(&LEFT, &[&gone]).await;
+        browser.post(&format!("{base}/new"), &[("person", &gone.to_string()), ("as", "mentee"), ("wanted", "x")]).await.must_say("Gone Already has left");
+    }
+
+    two_people_can_be_kept_apart |house| {
+        let program = house.cast().program("Open Door").await;
+        let ines = house.cast().coordinator("Ines Halloran", program).await;
+        let mut people = Vec::new();
+        for name in ["Nia Obi", "Tom Ferrer", "山田 太郎"] {
+            let person = house.cast().person(name, None).await;
+            let tx = house.db.begin().await.unwrap();
+            joining::enroll_mentor(&tx, &house.world, program, person, 1).await.unwrap();
+            tx.commit().await.unwrap();
+            people.push(person);
+        }
+        let path = format!("/programs/{program}/enrollments/exclusions");
+        let mut browser = house.browser_of(ines).await;
+        browser.get(&path).await.ok().must_say("Nobody is kept apart");
+        browser.post(&path, &[("one", "nia"), ("other", "Nobody At All")]).await.must_say("Nobody in this program is called “Nobody At All”");
+        browser.post(&path, &[("one", "nia"), ("other", "NIA OBI")]).await.must_say("the same person");
+        browser.post(&path, &[("one", "litigation"), ("other", "tom")]).await.must_say("Several fit “litigation”");
+        for (one, other) in [("nia obi", "山田"), ("山田", "Nia Obi")] {
+            browser.post(&path, &[("one", one), ("other", other), ("reason", "Shared a case")]).await.goes_to();
+        }
+        browser.get(&path).await.ok().must_say("One pair is never proposed").must_say("Nia Obi and 山田 太郎");
+        let pool = joining::pool(&house.db, program, "2027-02-09".parse().unwrap()).await.unwrap();
+        assert_eq!(pool.exclusions, [(people[0], people[2])]);
+        for _ in 0..2 {
+            browser.post(&format!("{path}/remove"), &[("one", &people[2].to_string()), ("other", &people[0].to_string())]).await.goes_to();
+        }
+        browser.get(&path).await.ok().must_say("Nobody is kept apart");
+    }
+
+    the_pool_has_whoever_can_be_matched_and_nobody_else |house| {
+        let program = house.cast().program("Open Door").await;
+        let cast = house.cast();
+        let (mentor, mentee) = (cast.person("Amara Novák", None).await, cast.person("Nia Obi", None).await);
+        let (gone, withdrawn) = (cast.person("Gone Already", None).await, cast.person("Tom Ferrer", None).await);
+        let tx = house.db.begin().await.unwrap();
+        let wished = joining::enroll_mentor(&tx, &house.world, program, mentor, 2).await.unwrap();
+        for person in [gone, withdrawn] {
+            joining::enroll_mentor(&tx, &house.world, program, person, 1).await.unwrap();
+        }
+        joining::withdraw(&tx, program, withdrawn, house.now()).await.unwrap();
+        let new = NewEnrollment {
+            wanted: vec!["Oral  Argument".to_owned()],
+            languages: "English, Igbo".to_owned(),
+            wishes: vec![wished],
+            ..NewEnrollment::of(program, mentee, Part::Mentee, Source::Hand)
+        };
+        joining::enroll(&tx, &house.world, new).await.unwrap();
+        tx.commit().await.unwrap();
+        house.run(&LEFT, &[&gone]).await;
+        let pool = joining::pool(&house.db, program, "2027-02-09".parse().unwrap()).await.unwrap();
+        assert_eq!(pool.mentors().map(|m| (m.person, m.capacity)).collect::<Vec<_>>(), [(mentor, 2)]);
+        let nia = pool.mentees().next().unwrap();
+        assert_eq!((nia.person, nia.wishes.as_slice(), nia.wanted[0].key.as_str()), (mentee, &[wished][..], "oral argument"));
+        assert_eq!(nia.languages, ["English", "Igbo"]);
+    }
 }

@@ -6,21 +6,27 @@
 //! withdraws keeps it, marked, and may come back. A leader stands on the wall only while they take
 //! part and only if they said so themselves.
 
+mod by_hand;
 mod enroll;
 mod enrollment;
+mod enrollments;
+mod exclusions;
 mod join;
 mod letters;
 mod open;
 mod page;
+mod pool;
 mod questions;
 mod ripple;
+mod roster;
 mod store;
 mod wall;
 
-use crate::access::{Administrator, ProgramReader, Route, SignedIn, get, post};
+use crate::access::{Administrator, Coordinator, ProgramReader, Route, SignedIn, get, post};
 use bellwether_db::Sql;
 pub use enroll::{bring_back, enroll, enroll_mentor, give_up, take_back_import, withdraw, withdraw_mentor};
 pub use enrollment::{NewEnrollment, Part, Source, named};
+pub use pool::{InPool, Pool, Skill, pool};
 pub use store::{Enrollment, of_person, skills_of, wishes_of};
 
 /// The pages of this feature.
@@ -33,10 +39,30 @@ pub fn routes() -> Vec<Route> {
         post("/programs/{program}/join/withdraw", SignedIn, join::leave),
         post("/programs/{program}/join/return", SignedIn, join::come_back),
         get("/programs/{program}/offer", SignedIn, join::offer),
+        get("/programs/{program}/enrollments", Coordinator, enrollments::page),
+        get("/programs/{program}/enrollments/download", Coordinator, enrollments::download),
+        get("/programs/{program}/enrollments/exclusions", Coordinator, exclusions::page),
+        post("/programs/{program}/enrollments/exclusions", Coordinator, exclusions::add),
+        post("/programs/{program}/enrollments/exclusions/remove", Coordinator, exclusions::remove),
+        get("/programs/{program}/enrollments/new", Coordinator, by_hand::new_page),
+        post("/programs/{program}/enrollments/new", Coordinator, by_hand::add),
+        get("/programs/{program}/enrollments/{enrollment}", Coordinator, by_hand::page),
+        post("/programs/{program}/enrollments/{enrollment}", Coordinator, by_hand::change),
+        post("/programs/{program}/enrollments/{enrollment}/withdraw", Coordinator, by_hand::take_out),
+        post("/programs/{program}/enrollments/{enrollment}/return", Coordinator, by_hand::put_back),
     ]
 }
 
 /// The statements of this feature.
 pub fn statements() -> Vec<&'static Sql> {
-    [enroll::STATEMENTS, open::STATEMENTS, store::STATEMENTS, wall::STATEMENTS].concat()
+    [
+        enroll::STATEMENTS,
+        exclusions::STATEMENTS,
+        open::STATEMENTS,
+        pool::STATEMENTS,
+        roster::STATEMENTS,
+        store::STATEMENTS,
+        wall::STATEMENTS,
+    ]
+    .concat()
 }

@@ -31,6 +31,13 @@ statements! {
           and ((s.joined_at is not null and s.withdrawn_at is null and s.named = 'wall')
                or (e.listed = 1 and coalesce(l.senior, 0) = 0))
         order by p.search, e.id";
+    /// Every mentor, for the coordinators, who know them all.
+    MENTORS = "
+        select e.id, e.person_id, p.name, p.department, p.office
+        from enrollments e join people p on p.id = e.person_id
+        where e.program_id = $1 and e.withdrawn_at is null and e.role in ('mentor', 'either')
+          and p.erased_at is null and (p.left_on is null or p.left_on > $2)
+        order by p.search, e.id";
     /// What a leader chose about being named, and whether they take part.
     CONSENT = "
         select s.named from prospects s where s.program_id = $1 and s.person_id = $2";
@@ -153,6 +160,11 @@ pub async fn offered(db: &impl Read, program: ProgramId) -> Result<Vec<String>> 
 /// Mentors of a program who take part and agreed to be chosen by name, by name.
 pub async fn choosable(db: &impl Read, program: ProgramId, today: Date) -> Result<Vec<Choosable>> {
     db.all(&CHOOSABLE, params![program, today]).await
+}
+
+/// Every mentor of a program, by name: for its coordinators alone.
+pub async fn mentors(db: &impl Read, program: ProgramId, today: Date) -> Result<Vec<Choosable>> {
+    db.all(&MENTORS, params![program, today]).await
 }
 
 /// What a leader chose about being named, where they have.
