@@ -59,6 +59,8 @@ create table pitches (
   subject text not null,
   message text not null,           -- the mail's own words
   opening text not null,           -- the page's first lines
+  benefit text not null default '',  -- what is in it for them, further down the page
+  reasons text not null default '',  -- why they are asked, a line each
   ask_minutes bigint not null check (ask_minutes > 0),
   ask_sessions bigint not null check (ask_sessions > 0),
   ask_months bigint not null check (ask_months > 0),
