@@ -16,10 +16,10 @@ statements! {
         select r.id, r.answer, r.smaller, r.wakes_on, r.door, r.given_at, r.held_at, r.undone_at, p.name
         from responses r left join people p on p.id = r.recorded_by
         where r.prospect_id = $1 order by r.given_at desc, r.id desc";
-    /// What counts: the last that was neither held nor taken back.
+    /// What counts is the last that was neither held nor taken back.
     COUNTED = "
         select answer, smaller, wakes_on, given_at, held_at, undone_at from responses
-        where prospect_id = $1 and held_at is null and undone_at is null order by given_at desc, id desc limit 1";
+        where prospect_id = $1 and held_at is null and undone_at is null order by given_at, id";
     UNDO = "
         update responses set undone_at = $2 where id = (
             select id from responses where prospect_id = $1 and held_at is null and undone_at is null
@@ -108,8 +108,9 @@ pub async fn history(db: &impl Read, prospect: ProspectId) -> Result<Vec<Given>>
     db.all(&OF_PROSPECT, params![prospect]).await
 }
 
-pub async fn counted(db: &impl Read, prospect: ProspectId) -> Result<Option<Earlier>> {
-    db.maybe(&COUNTED, params![prospect]).await
+/// The answers that were neither held nor taken back, oldest first; the last of them counts.
+pub async fn counted(db: &impl Read, prospect: ProspectId) -> Result<Vec<Earlier>> {
+    db.all(&COUNTED, params![prospect]).await
 }
 
 /// Takes the last counted answer back; whether there was one.

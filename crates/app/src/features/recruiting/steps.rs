@@ -230,3 +230,10 @@ pub async fn reopen(tx: &Tx, scope: &InProgram, id: ProspectId) -> Result<bool> 
 async fn settle(tx: &Tx, id: ProspectId) -> Result<()> {
     tx.run(&SETTLE, params![id]).await.map(drop)
 }
+
+impl Touch {
+    /// Whether it can be taken back by hand. What left by mail has happened.
+    pub fn can_be_undone(&self) -> bool {
+        !matches!(self.kind, TouchKind::Pitch | TouchKind::FollowUp)
+    }
+}

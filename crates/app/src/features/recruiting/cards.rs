@@ -1,0 +1,199 @@
+//! Prospects as the board, the list and the day's work show them.
+
+use super::prospect::status;
+use super::{Answer, PitchState, Smaller, Stage};
+use crate::shell::words;
+use bellwether_db::{FromRow, Read, Result, Row, params, row, statements};
+use bellwether_kernel::{Date, LevelId, MessageId, PersonId, ProgramId, ProspectId, Timestamp, fold};
+
+statements! {
+    CARDS = "
+        select s.id, p.name, l.name, p.department, p.office, s.owner_id, o.name, c.name, s.stage, s.answer, s.smaller,
+               s.next_step, s.next_on, s.override_at, s.asked_at, s.wakes_on, s.joined_at, s.withdrawn_at,
+               s.closed_at, i.state, m.state, m.id,
+               (select max(t.happened_on) from touches t where t.prospect_id = s.id and t.kind in ('meeting', 'call')),
+               (select count(*) from touches t where t.prospect_id = s.id and t.kind = 'thank-you'),
+               (select count(*) from sessions x join mentorships w on w.id = x.mentorship_id
+                where w.program_id = s.program_id and w.mentor_id = s.person_id and x.held_at is not null),
+               s.answered_at, (select count(*) from touches t where t.prospect_id = s.id and t.kind = 'follow-up')
+        from prospects s
+        join people p on p.id = s.person_id
+        left join levels l on l.id = p.level_id
+        left join people o on o.id = s.owner_id
+        left join people c on c.id = s.connector_id
+        left join pitches i on i.prospect_id = s.id and i.state in ('draft', 'sent')
+        left join messages m on m.id = i.message_id
+        where s.program_id = $1 and s.aside_at is null and p.erased_at is null
+          and (p.left_on is null or p.left_on > $2)
+          and (cast($3 as text) is null or s.stage = $3)
+          and (cast($4 as bigint) is null or s.owner_id = $4)
+          and (cast($5 as text) is null or p.search like '%' || $5 || '%')
+        order by s.next_on nulls last, p.search, s.id limit $6";
+    JOINED_AT_LEVEL = "
+        select count(*) from prospects s join people p on p.id = s.person_id
+        where s.program_id = $1 and p.level_id = $2 and s.joined_at is not null and s.withdrawn_at is null
+          and p.erased_at is null and (p.left_on is null or p.left_on > $3)";
+}
+
+/// A prospect in a line.
+#[derive(Debug, Clone)]
+pub struct Card {
+    pub id: ProspectId,
+    pub name: String,
+    pub level: Option<String>,
+    pub department: Option<String>,
+    pub office: Option<String>,
+    pub owner: Option<PersonId>,
+    pub owner_name: Option<String>,
+    pub connector: Option<String>,
+    pub stage: Stage,
+    pub answer: Option<Answer>,
+    pub smaller: Option<Smaller>,
+    pub next_step: Option<String>,
+    pub next_on: Option<Date>,
+    pub overridden: bool,
+    pub asked_at: Option<Timestamp>,
+    pub wakes_on: Option<Date>,
+    pub joined: bool,
+    pub withdrew: bool,
+    pub closed: bool,
+    pub pitch: Option<PitchState>,
+    pub mail: Option<bellwether_outbox::State>,
+    pub mail_id: Option<MessageId>,
+    pub spoke_on: Option<Date>,
+    pub thanked: bool,
+    pub sessions_held: i64,
+    pub answered_at: Option<Timestamp>,
+    pub follow_ups: i64,
+}
+
+impl FromRow for Card {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        row.has(27)?;
+        let at = |column| row.get::<Option<Timestamp>>(column);
+        let joined = at(16)?.is_some();
+        let withdrew = at(17)?.is_some();
+        Ok(Self {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            level: row.get(2)?,
+            department: row.get(3)?,
+            office: row.get(4)?,
+            owner: row.get(5)?,
+            owner_name: row.get(6)?,
+            connector: row.get(7)?,
+            stage: row.get(8)?,
+            answer: row.get(9)?,
+            smaller: row.get(10)?,
+            next_step: row.get(11)?,
+            next_on: row.get(12)?,
+            overridden: at(13)?.is_some(),
+            asked_at: at(14)?,
+            wakes_on: row.get(15)?,
+            joined: joined && !withdrew,
+            withdrew,
+            closed: at(18)?.is_some(),
+            pitch: row.get(19)?,
+            mail: row.get(20)?,
+            mail_id: row.get(21)?,
+            spoke_on: row.get(22)?,
+            thanked: row.get::<i64>(23)? > 0,
+            sessions_held: row.get(24)?,
+            answered_at: at(25)?,
+            follow_ups: row.get(26)?,
+        })
+    }
+}
+
+row! { struct Count { n: i64 } }
+
+/// Which prospects a list shows; what is absent does not restrict.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub stage: Option<Stage>,
+    pub owner: Option<PersonId>,
+    pub text: Option<String>,
+}
+
+/// The most prospects that one page shows.
+pub const MOST: i64 = 1000;
+
+/// The prospects of a program, those first whose next step is due first. Who was set aside, has left
+/// or was erased is not among them.
+pub async fn cards(db: &impl Read, program: ProgramId, filter: &Filter, today: Date) -> Result<Vec<Card>> {
+    let text = filter.text.as_deref().map(|t| fold(t).replace(['%', '_', '\\'], " ")).filter(|t| !t.is_empty());
+    db.all(&CARDS, params![program, today, filter.stage, filter.owner, text, MOST]).await
+}
+
+/// How many people at a level take part in a program.
+pub async fn joined_at_level(
+    db: &impl Read,
+    program: ProgramId,
+    level: LevelId,
+    today: Date,
+) -> Result<i64> {
+    let count: Count = db.one(&JOINED_AT_LEVEL, params![program, level, today]).await?;
+    Ok(count.n)
+}
+
+impl Card {
+    /// Whether the pitch may be written.
+    pub fn may_pitch(&self) -> bool {
+        self.spoke_on.is_some() || self.overridden
+    }
+
+    /// Whether nothing more is to be done for them to join.
+    pub fn is_over(&self) -> bool {
+        self.closed
+    }
+
+    /// The class and words of where they stand.
+    pub fn status(&self) -> (&'static str, &'static str) {
+        status(self.stage, self.answer, self.joined, self.withdrew, self.closed)
+    }
+
+    /// What is done next, in words.
+    pub fn next_words(&self) -> String {
+        if let Some(step) = self.next_step.as_deref().filter(|s| !s.is_empty()) {
+            return step.to_owned();
+        }
+        let connector = self.connector.as_deref().map(words::first_name);
+        match (self.stage, connector) {
+            _ if self.closed => "Nothing more".to_owned(),
+            (Stage::Identified, Some(connector)) => format!("Ask {connector} for an introduction"),
+            (Stage::Identified, None) => "Choose who introduces them".to_owned(),
+            (Stage::Introduced, _) => "Find ten minutes".to_owned(),
+            (Stage::Met, _) if self.pitch.is_some() => "Send the pitch".to_owned(),
+            (Stage::Met, _) => "Write the pitch".to_owned(),
+            (Stage::Asked, _) if self.follow_ups == 0 => "One follow-up left".to_owned(),
+            (Stage::Asked, _) => "Wait for the answer".to_owned(),
+            (Stage::Answered, _) if self.sessions_held > 0 => "First session held".to_owned(),
+            (Stage::Answered, _) => String::new(),
+        }
+    }
+
+    /// Whether the next step is late.
+    pub fn is_late(&self, today: Date) -> bool {
+        !self.closed && self.next_on.is_some_and(|on| on < today)
+    }
+
+    /// "10 Feb", "today".
+    pub fn due(&self, today: Date) -> String {
+        match self.next_on {
+            Some(on) if on == today => "Today".to_owned(),
+            Some(on) => words::day_short(on),
+            None => String::new(),
+        }
+    }
+
+    /// The owner's first name.
+    pub fn owner_first(&self) -> &str {
+        self.owner_name.as_deref().map_or("Nobody yet", words::first_name)
+    }
+
+    /// "Litigation, Boston".
+    pub fn position(&self) -> String {
+        let known = [self.level.as_deref(), self.department.as_deref(), self.office.as_deref()];
+        known.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+}

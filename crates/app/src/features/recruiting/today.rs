@@ -1,0 +1,107 @@
+//! Today: what is to be done, and the pipeline as a board.
+
+use super::cards::{self, Card, Filter};
+use super::work::{self, Item};
+use super::Stage;
+use crate::access::{Coordinator, Ctx};
+use crate::features::programs;
+use crate::shell::{Frame, Result, show, words};
+use askama::Template;
+use bellwether_kernel::Date;
+
+/// Tickets that a lane shows.
+const TICKETS: usize = 4;
+
+struct Lane {
+    stage: Stage,
+    total: usize,
+    tickets: Vec<Card>,
+}
+
+#[derive(Template)]
+#[template(path = "features/recruiting/today.html")]
+struct TodayPage {
+    frame: Frame,
+    base: String,
+    eyebrow: String,
+    heading: String,
+    lede: String,
+    items: Vec<Item>,
+    lanes: Vec<Lane>,
+    total: usize,
+    today: Date,
+    program: String,
+}
+
+/// `GET /programs/{program}/today`
+pub async fn page(ctx: Ctx<Coordinator>) -> Result {
+    let (program, today) = (ctx.scope.program, ctx.today());
+    let cards = cards::cards(&ctx.db, program, &Filter::default(), today).await?;
+    let items = work::list(&cards, today, &ctx.organization.zone);
+    let total = cards.len();
+    show(&TodayPage {
+        frame: ctx.frame("Pipeline and today", &ctx.path("/today")),
+        base: ctx.path(""),
+        eyebrow: words::weekday(today),
+        heading: heading(items.len()),
+        lede: lede(&ctx, total).await?,
+        lanes: lanes(cards),
+        items,
+        total,
+        today,
+        program: programs::find(&ctx.db, program).await?.name,
+    })
+}
+
+impl TodayPage {
+    /// Which item carries the page's one primary button.
+    fn first_primary(&self) -> usize {
+        self.items.iter().position(|item| item.primary).unwrap_or(usize::MAX)
+    }
+}
+
+fn heading(n: usize) -> String {
+    match i64::try_from(n).unwrap_or(i64::MAX) {
+        0 => "Nothing waits today".to_owned(),
+        1 => "One thing today".to_owned(),
+        n => format!("{} things today", words::sentence(&words::number(n))),
+    }
+}
+
+/// How far each target is: "Four of 36 Partners have joined. Four more by 31 March meet the target."
+async fn lede(ctx: &Ctx<Coordinator>, prospects: usize) -> Result<String> {
+    let (program, today) = (ctx.scope.program, ctx.today());
+    let mut sentences = Vec::new();
+    for target in programs::targets(&ctx.db, program, today).await? {
+        let joined = cards::joined_at_level(&ctx.db, program, target.level, today).await?;
+        let missing = target.needed() - joined;
+        let have = if joined == 1 { "has" } else { "have" };
+        let so_far = format!("{} of {} at {} {have} joined.", words::sentence(&words::number(joined)), target.people, target.level_name);
+        let more = if missing > 0 {
+            let meet = if missing == 1 { "meets" } else { "meet" };
+            format!(" {} more by {} {meet} the target.", words::sentence(&words::number(missing)), words::day(target.due_on))
+        } else {
+            " The target is met.".to_owned()
+        };
+        sentences.push(so_far + &more);
+    }
+    if sentences.is_empty() {
+        sentences.push(format!("{} in the pipeline.", words::count(prospects as i64, "leader", "leaders")));
+    }
+    Ok(sentences.join(" "))
+}
+
+fn lanes(cards: Vec<Card>) -> Vec<Lane> {
+    let mut lanes: Vec<Lane> =
+        Stage::ALL.iter().map(|stage| Lane { stage: *stage, total: 0, tickets: Vec::new() }).collect();
+    // Whoever is closed takes no place from whoever is not.
+    let (closed, open): (Vec<Card>, Vec<Card>) = cards.into_iter().partition(|card| card.closed);
+    for card in open.into_iter().chain(closed) {
+        let Some(lane) = lanes.iter_mut().find(|lane| lane.stage == card.stage) else { continue };
+        lane.total += 1;
+        if lane.tickets.len() < TICKETS {
+            lane.tickets.push(card);
+        }
+    }
+    lanes
+}
