@@ -3,8 +3,9 @@
 mod post;
 
 use crate::features::{matching, mentorships};
+use crate::gate::Gates;
 use crate::{App, Mode};
-use bellwether_outbox::{Anyone, Captured, Transport, Worker};
+use bellwether_outbox::{Captured, Transport, Worker};
 pub(crate) use post::sender;
 pub use post::server;
 use post::Post;
@@ -52,7 +53,7 @@ pub async fn start(
 /// What hands mail over, asking about each once more whether there is still a reason for it.
 pub fn worker(app: &App, transport: Arc<dyn Transport>) -> Worker {
     let system = app.system();
-    Worker::new(system.db, system.world, transport, Arc::new(Anyone)).with_bell(app.outbox_bell().clone())
+    Worker::new(system.db, system.world, transport, Arc::new(Gates)).with_bell(app.outbox_bell().clone())
 }
 
 async fn until(mut stopped: watch::Receiver<bool>) {

@@ -8,6 +8,7 @@ pub mod access;
 pub mod app;
 pub mod background;
 pub mod features;
+pub mod gate;
 pub mod routes;
 pub mod shell;
 

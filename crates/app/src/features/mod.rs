@@ -18,6 +18,7 @@ use bellwether_db::Sql;
 /// Every statement of every feature, for the test that prepares each on both engines.
 pub fn statements() -> Vec<&'static Sql> {
     [
+        crate::gate::STATEMENTS.to_vec(),
         accounts::statements(),
         demo::statements(),
         joining::statements(),

@@ -8,6 +8,7 @@ mod architecture;
 mod demo;
 mod imports;
 mod joining;
+mod firm;
 mod programs;
 mod recruiting;
 mod scene;

@@ -4,7 +4,7 @@ use bellwether_app::access::token_hash;
 use bellwether_db::{Sql, params, statements};
 use bellwether_kernel::{
     EnrollmentId, ImportId, MatchId, MentorshipId, MessageId, PersonId, PillarId, PitchId, ProgramId,
-    ProspectId, ResponseId, SessionId, SignalId, SlotId,
+    ProspectId, ResponseId, SessionId, SignalId, SlotId, TouchId,
 };
 use bellwether_testkit::House;
 use std::collections::BTreeMap;
@@ -17,6 +17,7 @@ statements! {
         insert into pitches (id, prospect_id, from_id, angle, subject, message, opening, ask_minutes, ask_sessions, ask_months,
             ask_mentees, ask_starts_on, support, token_hash, state, created_at, updated_at, sent_at)
         values ($1, $2, $3, 'learning', 'Would you?', 'Would you?', 'Would you?', 45, 2, 4, 1, '2027-03-01', '[]', $4, 'sent', $5, $5, $5)";
+    TOUCH = "insert into touches (id, prospect_id, kind, happened_on, created_at) values ($1, $2, 'call', '2027-02-08', $3)";
     RESPONSE = "insert into responses (id, prospect_id, pitch_id, answer, door, given_at) values ($1, $2, $3, 'talk', 'recorded', $4)";
     ENROLLMENT = "
         insert into enrollments (id, program_id, person_id, role, source, enrolled_at) values ($1, $2, $3, $4, 'form', $5)";
@@ -150,6 +151,8 @@ async fn one_of_everything(
     };
     write(&PROSPECT, params![prospect, program, leader, by, now]).await;
     write(&PITCH, params![pitch, prospect, by, token_hash(&token), now]).await;
+    let touch: TouchId = world.id();
+    write(&TOUCH, params![touch, prospect, now]).await;
     write(&RESPONSE, params![response, prospect, pitch, now]).await;
     write(&ENROLLMENT, params![r, program, leader, "mentor", now]).await;
     write(&ENROLLMENT, params![e, program, mentee, "mentee", now]).await;
@@ -174,6 +177,7 @@ async fn one_of_everything(
         ("program", program.to_string()),
         ("prospect", prospect.to_string()),
         ("pitch", pitch.to_string()),
+        ("touch", touch.to_string()),
         ("response", response.to_string()),
         ("enrollment", e.to_string()),
         ("match", matched.to_string()),

@@ -83,7 +83,10 @@ pub async fn reopen(ctx: Ctx<Coordinator>, At((_, id)): Which) -> Result {
 pub async fn seat(ctx: Ctx<Coordinator>, At((_, id)): Which) -> Result {
     let prospect = store::find(&ctx.db, ctx.scope.program, id).await?;
     if prospect.answer != Some(Answer::Smaller) || prospect.closed_at.is_some() {
-        return Err(Error::NotFound);
+        return Err(Error::refused(
+            "They have not agreed to something smaller",
+            "Nothing was changed. Open the brief again: it shows what they answered.",
+        ));
     }
     let tx = ctx.db.begin().await?;
     steps::joined(&tx, id, ctx.now).await?;

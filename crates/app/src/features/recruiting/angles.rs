@@ -1,9 +1,9 @@
 //! What is in it for a leader, in words: for each angle what to say first, the page's first lines,
 //! and what they would get. A coordinator changes every word.
 
+use super::Angle;
 use super::evidence::Evidence;
 use super::pitch::Support;
-use super::Angle;
 use crate::features::programs::{Ask, Pillar};
 use crate::shell::words;
 
@@ -63,14 +63,20 @@ pub fn say_first(angle: Angle, evidence: &Evidence) -> String {
             format!("When did {} {one} last tell you something that you did not want to hear?", article(one))
         }
         Angle::Connection => {
-            format!("Who here is under thirty-five, good, and has never been in your office? I’d like to send you one.")
+            format!(
+                "Who here is under thirty-five, good, and has never been in your office? I’d like to send you one."
+            )
         }
         Angle::Reflection => {
-            "When did you last explain to somebody why you decide as you do, with nothing at stake?".to_owned()
+            "When did you last explain to somebody why you decide as you do, with nothing at stake?"
+                .to_owned()
         }
-        Angle::PayingForward => "Who took an hour for you, when you were new? I’d like you to be that for one person.".to_owned(),
+        Angle::PayingForward => {
+            "Who took an hour for you, when you were new? I’d like you to be that for one person.".to_owned()
+        }
         Angle::PeopleStrategy => {
-            "We have written it into the strategy. People will believe it when they see whose door is open.".to_owned()
+            "We have written it into the strategy. People will believe it when they see whose door is open."
+                .to_owned()
         }
     }
 }
@@ -87,7 +93,9 @@ fn opening(angle: Angle, facts: &Facts<'_>) -> String {
             format!("Show one {one} what no manual says, and hear what the corridor never tells you.")
         }
         Angle::Connection => {
-            format!("Meet one {one} whom your own work would never bring you. They need your map; you get theirs.")
+            format!(
+                "Meet one {one} whom your own work would never bring you. They need your map; you get theirs."
+            )
         }
         Angle::Reflection => {
             "An hour with nothing to decide. Explaining how you decide is the best way to see it.".to_owned()
@@ -97,7 +105,12 @@ fn opening(angle: Angle, facts: &Facts<'_>) -> String {
         }
         Angle::PeopleStrategy => facts.pillar.map_or_else(
             || format!("The people strategy comes true one {one} at a time, and it begins with you."),
-            |pillar| format!("“{}” comes true one {one} at a time. People will look whether you are in.", pillar.name),
+            |pillar| {
+                format!(
+                    "“{}” comes true one {one} at a time. People will look whether you are in.",
+                    pillar.name
+                )
+            },
         ),
     }
 }
@@ -176,8 +189,13 @@ mod tests {
 
     #[test]
     fn every_draft_leaves_room_for_the_ask_in_forty_five_words() {
-        let ask = Ask { minutes: 45, sessions: 2, months: 4, mentees: 1, starts_on: "2027-03-01".parse().unwrap() };
-        let pillar = Pillar { id: bellwether_kernel::PillarId(1), name: "Associates grow here".to_owned(), how: String::new() };
+        let ask =
+            Ask { minutes: 45, sessions: 2, months: 4, mentees: 1, starts_on: "2027-03-01".parse().unwrap() };
+        let pillar = Pillar {
+            id: bellwether_kernel::PillarId(1),
+            name: "Associates grow here".to_owned(),
+            how: String::new(),
+        };
         for juniors in [0, 17] {
             for angle in Angle::ALL {
                 let evidence = evidence(juniors);
@@ -190,8 +208,13 @@ mod tests {
                     spoke: None,
                 };
                 let drafted = draft(*angle, &facts);
-                let text =
-                    format!("Amara Novák asks {} {} {} {}", drafted.question, drafted.opening, ask.in_words(), ask.sum_in_words());
+                let text = format!(
+                    "Amara Novák asks {} {} {} {}",
+                    drafted.question,
+                    drafted.opening,
+                    ask.in_words(),
+                    ask.sum_in_words()
+                );
                 let count = text.split_whitespace().count();
                 assert!(count <= 45, "{angle}: {count} words: {text}");
                 assert!(drafted.message.contains("6 hours in all, ending 30 June."));

@@ -6,10 +6,10 @@ use super::letters::{self, Contact, Posting};
 use super::standing::{Standing, agreed, standing};
 use super::{Help, Pitch, Prospect, advocacies, pitches, responses, steps, store};
 use crate::App;
+use crate::features::joining;
 use crate::features::people::{self, Person};
 use crate::features::programs::{self, Program};
-use crate::features::joining;
-use bellwether_db::{DbError, Result, Tx};
+use bellwether_db::{Result, Tx};
 use bellwether_kernel::jiff::SignedDuration;
 use bellwether_kernel::{Email, PersonId, ProgramId, ProspectId, Timestamp};
 
@@ -46,12 +46,15 @@ impl Answering<'_> {
         Ok(judged)
     }
 
-    /// Takes the last answer back; what counted before it counts again.
-    pub async fn undo(&self, tx: &Tx) -> Result<()> {
-        if responses::undo(tx, self.prospect, self.now()).await? {
-            self.apply(tx).await?;
+    /// Takes the answer of that instant back; what counted before it counts again.
+    pub async fn undo(&self, tx: &Tx, at: Timestamp) -> Result<()> {
+        // Taken back twice (a form sent twice) is once: only the answer that the page showed.
+        let prospect = store::find(tx, self.program, self.prospect).await?;
+        if prospect.answered_at != Some(at) {
+            return Ok(());
         }
-        Ok(())
+        responses::undo(tx, self.prospect, self.now()).await?;
+        self.apply(tx).await.map(drop)
     }
 
     async fn judge(&self, tx: &Tx, said: Said) -> Result<Judged> {
@@ -101,7 +104,13 @@ impl Answering<'_> {
     async fn apply(&self, tx: &Tx) -> Result<Option<Standing>> {
         let world = self.app.world();
         let prospect = store::find(tx, self.program, self.prospect).await?;
-        bellwether_outbox::stop_about(tx, world, &letters::about_answer(prospect.id), "the answer was changed").await?;
+        bellwether_outbox::stop_about(
+            tx,
+            world,
+            &letters::about_answer(prospect.id),
+            "the answer was changed",
+        )
+        .await?;
         let standing = standing(&responses::counted(tx, self.prospect).await?);
         let joined = standing.as_ref().is_some_and(Standing::has_joined);
         if prospect.has_joined() && !joined {
@@ -217,9 +226,4 @@ pub async fn contacts(
 
 fn as_contact(person: &Person) -> Contact {
     Contact { person: Some(person.id), name: person.name.clone(), email: person.email.clone() }
-}
-
-/// One voice: that another program began to ask meanwhile.
-pub fn other_voice(error: &DbError) -> bool {
-    error.is_conflict()
 }

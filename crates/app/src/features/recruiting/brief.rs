@@ -10,6 +10,7 @@ use super::{Answer, Pitch, PitchState, Prospect, Stage, advocacies, pitches, sto
 use crate::access::{At, Coordinator, Ctx};
 use crate::features::people::{self, Person};
 use crate::features::programs::{self, Ask, Pillar};
+use crate::features::shortlist::{self, LeaderView, Way};
 use crate::shell::{Error, Frame, Result, show, words};
 use askama::Template;
 use bellwether_kernel::{Date, PersonId, ProgramId, ProspectId, Timestamp};
@@ -45,6 +46,8 @@ struct BriefPage {
     ask: Option<Ask>,
     first: String,
     reasons: Vec<Reason>,
+    expects: String,
+    way: String,
     objections: Vec<Objection>,
     suggested: Suggested,
     pillars: Vec<Pillar>,
@@ -61,6 +64,12 @@ struct BriefPage {
     program: String,
 }
 
+impl BriefPage {
+    fn is_owner(&self, owner: &PersonId) -> bool {
+        self.prospect.owner == Some(*owner)
+    }
+}
+
 /// `GET /programs/{program}/prospects/{prospect}`
 pub async fn page(ctx: Ctx<Coordinator>, At((_, prospect)): At<(ProgramId, ProspectId)>) -> Result {
     let (db, program, today) = (&ctx.db, ctx.scope.program, ctx.today());
@@ -70,6 +79,7 @@ pub async fn page(ctx: Ctx<Coordinator>, At((_, prospect)): At<(ProgramId, Prosp
     let pitch = pitches::open(db, program, prospect.id).await?;
     let evidence = evidence::gather(db, person.id, person.since, today).await?;
     let suggested = evidence.angle();
+    let view = shortlist::about(db, program, person.id, today).await?;
     let ask = pitch.as_ref().map(|p| p.ask).or(of_program.ask);
     let proof = objections::proof(db, program).await?;
     let objections = ask.map_or(Vec::new(), |ask| {
@@ -98,7 +108,9 @@ pub async fn page(ctx: Ctx<Coordinator>, At((_, prospect)): At<(ProgramId, Prosp
         base: ctx.path(""),
         status: prospect.status(),
         first: say_first(suggested.angle, &evidence),
-        reasons: reasons(&evidence),
+        reasons: reasons(view.as_ref(), &evidence),
+        expects: view.as_ref().filter(|v| v.has_ties).map_or(String::new(), LeaderView::follow_sentence),
+        way: view.as_ref().and_then(|v| v.way.as_ref()).map_or(String::new(), Way::in_words),
         objections,
         pillars: programs::pillars(db, program).await?,
         others: letter::also_in(db, program, person.id).await?,
@@ -120,9 +132,20 @@ pub async fn page(ctx: Ctx<Coordinator>, At((_, prospect)): At<(ProgramId, Prosp
     })
 }
 
-fn reasons(evidence: &Evidence) -> Vec<Reason> {
-    let mut reasons = evidence.reasons();
-    reasons.truncate(6);
+/// Why this leader: as the shortlist has it, or, for somebody who does not stand on it, the records.
+fn reasons(view: Option<&LeaderView>, evidence: &Evidence) -> Vec<Reason> {
+    let listed = view.map_or(&[][..], |v| &v.reasons[..]).iter();
+    let mut reasons: Vec<Reason> = listed
+        .map(|r| Reason {
+            says: words::sentence(&r.sentence()),
+            source: r.source.clone().unwrap_or_default(),
+            against: r.against,
+        })
+        .collect();
+    if reasons.is_empty() {
+        reasons = evidence.reasons();
+    }
+    reasons.truncate(7);
     reasons
 }
 
@@ -141,12 +164,12 @@ fn mail_trouble(pitch: Option<&Pitch>, prospect: &Prospect, mail: &[Mail]) -> Op
         return None;
     }
     match of_pitch.state {
-        State::Unsure => {
-            Some("Nobody knows whether the pitch arrived: the mail server gave no word. Ask them, or look in the outbox and decide there.")
-        }
-        State::Refused => {
-            Some("The pitch came back: the mail server will not have it. Mend the address, then send it again from the outbox.")
-        }
+        State::Unsure => Some(
+            "Nobody knows whether the pitch arrived: the mail server gave no word. Ask them, or look in the outbox and decide there.",
+        ),
+        State::Refused => Some(
+            "The pitch came back: the mail server will not have it. Mend the address, then send it again from the outbox.",
+        ),
         State::Stopped => Some("The pitch was stopped before it left. They were not asked."),
         _ => None,
     }
@@ -178,12 +201,15 @@ fn next_thing(prospect: &Prospect, pitch: Option<&Pitch>, name: &str, connector:
             thing(format!("{name} helps in another way"), why, "/answer", "Record a new answer")
         }
         (Stage::Asked, None) => {
-            let why = "The letter is with them. You can record an answer that they gave you in person.".to_owned();
+            let why =
+                "The letter is with them. You can record an answer that they gave you in person.".to_owned();
             thing(format!("{name} has been asked"), why, "/pitch", "See the letter")
         }
         _ if prospect.may_pitch() => {
             let (what, button) = match pitch {
-                Some(p) if p.state == PitchState::Draft => ("The pitch is ready to be read and sent", "Read and send"),
+                Some(p) if p.state == PitchState::Draft => {
+                    ("The pitch is ready to be read and sent", "Read and send")
+                }
                 _ => ("Write the pitch", "Write the pitch"),
             };
             thing(what.to_owned(), "A conversation is recorded, so it may go.".to_owned(), "/pitch", button)
@@ -247,10 +273,11 @@ fn what_was_said(given: &Given) -> String {
     let label = given.said.smaller.map_or(given.answer().label(), super::Smaller::label);
     let by = given.recorded_by.as_deref().filter(|_| given.by_phone);
     match (given.held_at, given.undone_at, by) {
-        (Some(_), ..) => "An answer came within seconds, as mail scanners give them. It was not counted".to_owned(),
+        (Some(_), ..) => {
+            "An answer came within seconds, as mail scanners give them. It was not counted".to_owned()
+        }
         (None, Some(_), _) => format!("Answered “{label}”, and took it back"),
         (None, None, Some(by)) => format!("Answered “{label}”, recorded by {by}"),
         (None, None, None) => format!("Answered “{label}”"),
     }
 }
-

@@ -6,9 +6,11 @@ use super::holding::Said;
 use super::{Answer, Help, Smaller, store};
 use crate::access::{At, Coordinator, Ctx};
 use crate::features::{people, programs};
-use crate::shell::{Error, Fields, Flash, Frame, Problems, Result, see_other_with, show, show_refused};
+use crate::shell::{
+    Error, Fields, Flash, Frame, Problems, Result, see_other, see_other_with, show, show_refused,
+};
 use askama::Template;
-use bellwether_kernel::{ProgramId, ProspectId};
+use bellwether_kernel::{ProgramId, ProspectId, from_micros, micros};
 
 type Which = At<(ProgramId, ProspectId)>;
 
@@ -40,7 +42,8 @@ pub async fn record(ctx: Ctx<Coordinator>, At((_, id)): Which, fields: Fields) -
     }
     let mut problems = Problems::none();
     let answer: Option<Answer> = fields.choice("answer", &mut problems);
-    let smaller: Option<Smaller> = fields.get("smaller").parse().ok().filter(|_| answer == Some(Answer::Smaller));
+    let smaller: Option<Smaller> =
+        fields.get("smaller").parse().ok().filter(|_| answer == Some(Answer::Smaller));
     if answer == Some(Answer::Smaller) && smaller.is_none() {
         problems.say("smaller", "Choose which.");
     }
@@ -65,19 +68,29 @@ pub async fn record(ctx: Ctx<Coordinator>, At((_, id)): Which, fields: Fields) -
     tx.commit().await?;
     ctx.app.outbox_bell().notify_one();
     let here = ctx.prospect_path(id);
-    see_other_with(&here, Flash::with_undo("Recorded.", format!("{here}/answer/undo")))
+    let at = store::find(&ctx.db, ctx.scope.program, id).await?.answered_at.map_or(0, micros);
+    see_other_with(&here, Flash::with_undo("Recorded.", format!("{here}/answer/undo?at={at}")))
 }
 
 /// `POST …/answer/undo`
 pub async fn undo(ctx: Ctx<Coordinator>, At((_, id)): Which) -> Result {
     let prospect = store::find(&ctx.db, ctx.scope.program, id).await?;
+    let query = Fields::parse(ctx.uri.query().unwrap_or_default().as_bytes());
+    let Some(at) = query.get("at").parse().ok().map(from_micros) else {
+        return see_other(&ctx.prospect_path(id));
+    };
     let tx = ctx.db.begin().await?;
-    recording(&ctx, prospect.id).undo(&tx).await?;
+    recording(&ctx, prospect.id).undo(&tx, at).await?;
     tx.commit().await?;
     see_other_with(&ctx.prospect_path(id), Flash::new("Taken back."))
 }
 
-async fn form(ctx: &Ctx<Coordinator>, id: ProspectId, mut fields: Fields, problems: Problems) -> Result<ByPhonePage> {
+async fn form(
+    ctx: &Ctx<Coordinator>,
+    id: ProspectId,
+    mut fields: Fields,
+    problems: Problems,
+) -> Result<ByPhonePage> {
     let prospect = store::find(&ctx.db, ctx.scope.program, id).await?;
     let person = people::find(&ctx.db, prospect.person).await?.ok_or(Error::NotFound)?;
     let program = programs::find(&ctx.db, ctx.scope.program).await?;

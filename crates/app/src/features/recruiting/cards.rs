@@ -1,16 +1,15 @@
 //! Prospects as the board, the list and the day's work show them.
 
 use super::prospect::status;
-use super::{Answer, PitchState, Smaller, Stage};
+use super::{Answer, PitchState, Stage};
 use crate::shell::words;
 use bellwether_db::{FromRow, Read, Result, Row, params, row, statements};
-use bellwether_kernel::{Date, LevelId, MessageId, PersonId, ProgramId, ProspectId, Timestamp, fold};
+use bellwether_kernel::{Date, LevelId, PersonId, ProgramId, ProspectId, Timestamp, fold};
 
 statements! {
     CARDS = "
-        select s.id, p.name, l.name, p.department, p.office, s.owner_id, o.name, c.name, s.stage, s.answer, s.smaller,
-               s.next_step, s.next_on, s.override_at, s.asked_at, s.wakes_on, s.joined_at, s.withdrawn_at,
-               s.closed_at, i.state, m.state, m.id,
+        select s.id, p.name, l.name, p.department, p.office, o.name, c.name, s.stage, s.answer,
+               s.next_step, s.next_on, s.override_at, s.wakes_on, s.joined_at, s.withdrawn_at, s.closed_at, i.state, m.state,
                (select max(t.happened_on) from touches t where t.prospect_id = s.id and t.kind in ('meeting', 'call')),
                (select count(*) from touches t where t.prospect_id = s.id and t.kind = 'thank-you'),
                (select count(*) from sessions x join mentorships w on w.id = x.mentorship_id
@@ -43,23 +42,19 @@ pub struct Card {
     pub level: Option<String>,
     pub department: Option<String>,
     pub office: Option<String>,
-    pub owner: Option<PersonId>,
     pub owner_name: Option<String>,
     pub connector: Option<String>,
     pub stage: Stage,
     pub answer: Option<Answer>,
-    pub smaller: Option<Smaller>,
     pub next_step: Option<String>,
     pub next_on: Option<Date>,
     pub overridden: bool,
-    pub asked_at: Option<Timestamp>,
     pub wakes_on: Option<Date>,
     pub joined: bool,
     pub withdrew: bool,
     pub closed: bool,
     pub pitch: Option<PitchState>,
     pub mail: Option<bellwether_outbox::State>,
-    pub mail_id: Option<MessageId>,
     pub spoke_on: Option<Date>,
     pub thanked: bool,
     pub sessions_held: i64,
@@ -69,38 +64,34 @@ pub struct Card {
 
 impl FromRow for Card {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        row.has(27)?;
+        row.has(23)?;
         let at = |column| row.get::<Option<Timestamp>>(column);
-        let joined = at(16)?.is_some();
-        let withdrew = at(17)?.is_some();
+        let joined = at(13)?.is_some();
+        let withdrew = at(14)?.is_some();
         Ok(Self {
             id: row.get(0)?,
             name: row.get(1)?,
             level: row.get(2)?,
             department: row.get(3)?,
             office: row.get(4)?,
-            owner: row.get(5)?,
-            owner_name: row.get(6)?,
-            connector: row.get(7)?,
-            stage: row.get(8)?,
-            answer: row.get(9)?,
-            smaller: row.get(10)?,
-            next_step: row.get(11)?,
-            next_on: row.get(12)?,
-            overridden: at(13)?.is_some(),
-            asked_at: at(14)?,
-            wakes_on: row.get(15)?,
+            owner_name: row.get(5)?,
+            connector: row.get(6)?,
+            stage: row.get(7)?,
+            answer: row.get(8)?,
+            next_step: row.get(9)?,
+            next_on: row.get(10)?,
+            overridden: at(11)?.is_some(),
+            wakes_on: row.get(12)?,
             joined: joined && !withdrew,
             withdrew,
-            closed: at(18)?.is_some(),
-            pitch: row.get(19)?,
-            mail: row.get(20)?,
-            mail_id: row.get(21)?,
-            spoke_on: row.get(22)?,
-            thanked: row.get::<i64>(23)? > 0,
-            sessions_held: row.get(24)?,
-            answered_at: at(25)?,
-            follow_ups: row.get(26)?,
+            closed: at(15)?.is_some(),
+            pitch: row.get(16)?,
+            mail: row.get(17)?,
+            spoke_on: row.get(18)?,
+            thanked: row.get::<i64>(19)? > 0,
+            sessions_held: row.get(20)?,
+            answered_at: at(21)?,
+            follow_ups: row.get(22)?,
         })
     }
 }
@@ -121,17 +112,13 @@ pub const MOST: i64 = 1000;
 /// The prospects of a program, those first whose next step is due first. Who was set aside, has left
 /// or was erased is not among them.
 pub async fn cards(db: &impl Read, program: ProgramId, filter: &Filter, today: Date) -> Result<Vec<Card>> {
-    let text = filter.text.as_deref().map(|t| fold(t).replace(['%', '_', '\\'], " ")).filter(|t| !t.is_empty());
+    let text =
+        filter.text.as_deref().map(|t| fold(t).replace(['%', '_', '\\'], " ")).filter(|t| !t.is_empty());
     db.all(&CARDS, params![program, today, filter.stage, filter.owner, text, MOST]).await
 }
 
 /// How many people at a level take part in a program.
-pub async fn joined_at_level(
-    db: &impl Read,
-    program: ProgramId,
-    level: LevelId,
-    today: Date,
-) -> Result<i64> {
+pub async fn joined_at_level(db: &impl Read, program: ProgramId, level: LevelId, today: Date) -> Result<i64> {
     let count: Count = db.one(&JOINED_AT_LEVEL, params![program, level, today]).await?;
     Ok(count.n)
 }
@@ -140,11 +127,6 @@ impl Card {
     /// Whether the pitch may be written.
     pub fn may_pitch(&self) -> bool {
         self.spoke_on.is_some() || self.overridden
-    }
-
-    /// Whether nothing more is to be done for them to join.
-    pub fn is_over(&self) -> bool {
-        self.closed
     }
 
     /// The class and words of where they stand.

@@ -109,14 +109,23 @@ fn line(mark: Mark, what: impl Into<String>, how: impl Into<String>) -> Check {
 fn ask(pitch: &Pitch) -> Check {
     let a = &pitch.ask;
     let mentees = if a.mentees == 1 { "one mentee".to_owned() } else { format!("{} mentees", a.mentees) };
-    let sum = format!("{} × {} × {}, {mentees}, {}, {} in all", a.minutes, a.sessions, a.months, words::day(a.starts_on), a.total_words());
+    let sum = format!(
+        "{} × {} × {}, {mentees}, {}, {} in all",
+        a.minutes,
+        a.sessions,
+        a.months,
+        words::day(a.starts_on),
+        a.total_words()
+    );
     line(Mark::Fine, "The ask is clear", sum)
 }
 
 fn touch(prospect: &Prospect, known: &Known) -> Check {
     match (&known.spoke, &prospect.override_reason) {
         (Some(spoke), _) => line(Mark::Fine, "Warm touch recorded", words::sentence(spoke)),
-        (None, Some(reason)) => line(Mark::Decide, "Opened without a conversation", format!("The written reason: {reason}")),
+        (None, Some(reason)) => {
+            line(Mark::Decide, "Opened without a conversation", format!("The written reason: {reason}"))
+        }
         (None, None) => line(Mark::Stop, "No conversation yet", "Record a meeting or a call first"),
     }
 }
@@ -135,9 +144,17 @@ fn voice(known: &Known, name: &str) -> Check {
 fn address(person: &Person, known: &Known, today: Date, name: &str) -> Check {
     let readable = person.email.as_deref().is_some_and(|e| Email::parse(e).is_ok());
     match &known.suppressed {
-        _ if person.has_left(today) => line(Mark::Stop, format!("{name} has left"), "Nothing is sent to whoever has left"),
-        _ if !readable => line(Mark::Stop, format!("No mail address for {name}"), "Add it on the page of the person"),
-        Some(why) => line(Mark::Stop, "Nothing is sent to this address", format!("{why}. Lift it in the outbox, if that was mended")),
+        _ if person.has_left(today) => {
+            line(Mark::Stop, format!("{name} has left"), "Nothing is sent to whoever has left")
+        }
+        _ if !readable => {
+            line(Mark::Stop, format!("No mail address for {name}"), "Add it on the page of the person")
+        }
+        Some(why) => line(
+            Mark::Stop,
+            "Nothing is sent to this address",
+            format!("{why}. Lift it in the outbox, if that was mended"),
+        ),
         None => line(Mark::Fine, "The address is in use", person.email.clone().unwrap_or_default()),
     }
 }
@@ -157,7 +174,11 @@ fn limit(program: &Program, known: &Known) -> Check {
     if known.sent_today < program.daily_limit {
         line(Mark::Fine, "Within the day’s limit", how)
     } else {
-        line(Mark::Stop, "The day’s limit is reached", format!("{how}. Send it tomorrow, or raise the limit in the settings"))
+        line(
+            Mark::Stop,
+            "The day’s limit is reached",
+            format!("{how}. Send it tomorrow, or raise the limit in the settings"),
+        )
     }
 }
 
@@ -171,7 +192,11 @@ fn asker(pitch: &Pitch, known: &Known) -> Check {
 fn pillar(pitch: &Pitch) -> Check {
     match pitch.pillar {
         Some(_) => line(Mark::Fine, "The strategy’s reason is in it", "By its pillar"),
-        None => line(Mark::Decide, "No pillar is named", "It may leave without; with one, it says what was decided"),
+        None => line(
+            Mark::Decide,
+            "No pillar is named",
+            "It may leave without; with one, it says what was decided",
+        ),
     }
 }
 

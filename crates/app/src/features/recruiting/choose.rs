@@ -53,7 +53,9 @@ fn choose(visit: Visit, answer: Answer, problem: Option<String>, today: Date) ->
     let caller = words::first_name(&visit.pitch.from_name);
     let (heading, lede) = match answer {
         Answer::Yes => ("Shall we count you in?".to_owned(), None),
-        Answer::Smaller => ("What would fit?".to_owned(), Some("Each is a real help. One tap answers.".to_owned())),
+        Answer::Smaller => {
+            ("What would fit?".to_owned(), Some("Each is a real help. One tap answers.".to_owned()))
+        }
         Answer::Talk => (
             format!("Shall {caller} call you?"),
             Some("Ten minutes, about whatever you want to know first. Nothing is decided before.".to_owned()),
@@ -61,12 +63,13 @@ fn choose(visit: Visit, answer: Answer, problem: Option<String>, today: Date) ->
         Answer::Advocate => {
             ("How would you help?".to_owned(), Some("Without a mentee. One tap answers.".to_owned()))
         }
-        Answer::Later => {
-            ("When may we ask again?".to_owned(), Some("Until then nobody writes.".to_owned()))
-        }
+        Answer::Later => ("When may we ask again?".to_owned(), Some("Until then nobody writes.".to_owned())),
         Answer::No => (
             "That is fine".to_owned(),
-            Some(format!("It stays between you and {}, and nobody writes again. Nobody asks why.", visit.runs.name)),
+            Some(format!(
+                "It stays between you and {}, and nobody writes again. Nobody asks why.",
+                visit.runs.name
+            )),
         ),
     };
     ChoosePage {
@@ -117,7 +120,11 @@ fn ladder(smaller: Smaller, ask: &Ask) -> Choice {
     let (means, minutes) = match smaller {
         Smaller::Half => (half(ask).in_words(), half(ask).total_minutes()),
         Smaller::Group => (
-            format!("several at once, {} a month, {} months", words::duration(ask.minutes), words::number(ask.months)),
+            format!(
+                "several at once, {} a month, {} months",
+                words::duration(ask.minutes),
+                words::number(ask.months)
+            ),
             ask.minutes * ask.months,
         ),
         Smaller::OfficeHours => ("one open hour; whoever signs up may come".to_owned(), 60),

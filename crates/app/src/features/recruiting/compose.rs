@@ -5,11 +5,13 @@ use super::checks::{self, Check, Mark};
 use super::letter::{self, LetterPage};
 use super::pitch::Support;
 use super::visit::{self, Sheet};
-use super::{Angle, Pitch, PitchState, Prospect, connectors, evidence, pitches, steps, store};
+use super::{Angle, Pitch, PitchState, Prospect, connectors, evidence, pitches, store};
 use crate::access::{At, Coordinator, Ctx};
 use crate::features::people::{self, Person};
 use crate::features::programs::{self, Ask, Pillar, Program};
-use crate::shell::{Error, Fields, Flash, Frame, Problems, Result, see_other, see_other_with, show, show_refused, words};
+use crate::shell::{
+    Error, Fields, Flash, Frame, Problems, Result, see_other, see_other_with, show, show_refused, words,
+};
 use askama::Template;
 use bellwether_kernel::jiff::ToSpan as _;
 use bellwether_kernel::{Date, PersonId, PillarId, ProgramId, ProspectId};
@@ -79,7 +81,12 @@ pub async fn desk(ctx: &Ctx<Coordinator>, id: ProspectId) -> Result<Desk> {
         askers.extend(people::find(db, connector).await?.map(|p| (p.id, p.name)));
     }
     let mut seen = Vec::new();
-    askers.retain(|(id, _)| !seen.contains(id) && { seen.push(*id); true });
+    askers.retain(|(id, _)| {
+        !seen.contains(id) && {
+            seen.push(*id);
+            true
+        }
+    });
     let spoke = spoken.first().map(|s| format!("{} spoke with them on {}", s.name, words::day(s.on)));
     Ok(Desk {
         program: programs::find(db, program).await?,
@@ -94,7 +101,11 @@ pub async fn desk(ctx: &Ctx<Coordinator>, id: ProspectId) -> Result<Desk> {
 
 impl Desk {
     /// The pitch as it is kept, or as it would be drafted now.
-    pub async fn pitch_or_draft(&self, ctx: &Ctx<Coordinator>, angle: Option<Angle>) -> Result<Option<Pitch>> {
+    pub async fn pitch_or_draft(
+        &self,
+        ctx: &Ctx<Coordinator>,
+        angle: Option<Angle>,
+    ) -> Result<Option<Pitch>> {
         if let (Some(pitch), None) = (&self.pitch, angle) {
             return Ok(Some(pitch.clone()));
         }
@@ -111,7 +122,10 @@ impl Desk {
             pillar,
             ask: &ask,
             program: &self.program.name,
-            spoke: spoken.first().filter(|s| s.person == asker.0).map(|s| format!("our conversation on {}", words::day(s.on))),
+            spoke: spoken
+                .first()
+                .filter(|s| s.person == asker.0)
+                .map(|s| format!("our conversation on {}", words::day(s.on))),
         };
         let drafted = angles::draft(angle, &facts);
         let kept = self.pitch.as_ref();
@@ -190,7 +204,9 @@ pub async fn save(ctx: Ctx<Coordinator>, At((_, id)): Which, fields: Fields) -> 
     let here = format!("{}/pitch", ctx.prospect_path(id));
     let angle = fields.get("angle").parse::<Angle>().ok();
     let anew = (fields.get("then") == "anew").then_some(angle).flatten();
-    let Some(mut pitch) = desk.pitch_or_draft(&ctx, anew).await? else { return show_refused(&no_ask(&ctx, &desk)) };
+    let Some(mut pitch) = desk.pitch_or_draft(&ctx, anew).await? else {
+        return show_refused(&no_ask(&ctx, &desk));
+    };
     let mut problems = Problems::none();
     read(&fields, &desk, &mut pitch, anew.is_none(), &mut problems);
     if !problems.is_empty() {
@@ -222,7 +238,15 @@ pub async fn save(ctx: Ctx<Coordinator>, At((_, id)): Which, fields: Fields) -> 
 /// Whether a form sent twice finds its own words.
 fn same(kept: &Pitch, pitch: &Pitch) -> bool {
     let words = |p: &Pitch| {
-        (p.from, p.angle, p.pillar, p.question.clone(), p.message.clone(), p.opening.clone(), p.benefit.clone())
+        (
+            p.from,
+            p.angle,
+            p.pillar,
+            p.question.clone(),
+            p.message.clone(),
+            p.opening.clone(),
+            p.benefit.clone(),
+        )
     };
     let rest = |p: &Pitch| (p.reasons.clone(), p.ask, p.support.clone(), p.answer_by);
     words(kept) == words(pitch) && rest(kept) == rest(pitch)
@@ -298,7 +322,8 @@ fn read(fields: &Fields, desk: &Desk, pitch: &mut Pitch, words: bool, problems: 
     }
     pitch.angle = fields.choice("angle", problems).unwrap_or(pitch.angle);
     if words {
-        pitch.question = fields.words("question", 120, "Write the question; it is the mail’s subject, too.", problems);
+        pitch.question =
+            fields.words("question", 120, "Write the question; it is the mail’s subject, too.", problems);
         pitch.opening = fields.words("opening", 400, "Write why them, in one breath.", problems);
         pitch.message = fields.words("message", 4000, "Write the mail’s words.", problems);
         pitch.benefit = short(fields, "benefit", 1200, problems);
@@ -313,15 +338,18 @@ fn read(fields: &Fields, desk: &Desk, pitch: &mut Pitch, words: bool, problems: 
         mentees: fields.whole("mentees", 1, 20, problems),
         starts_on: fields.date("starts_on", problems),
     };
-    pitch.support = Support::ALL.iter().copied().filter(|s| fields.all("support").any(|w| w == s.word())).collect();
-    pitch.answer_by = if fields.get("answer_by").is_empty() { None } else { Some(fields.date("answer_by", problems)) };
+    pitch.support =
+        Support::ALL.iter().copied().filter(|s| fields.all("support").any(|w| w == s.word())).collect();
+    pitch.answer_by =
+        if fields.get("answer_by").is_empty() { None } else { Some(fields.date("answer_by", problems)) };
     pitch.version = fields.get("version").parse().unwrap_or(0);
 }
 
 fn short(fields: &Fields, name: &str, most: usize, problems: &mut Problems) -> String {
     let text = fields.get(name);
     if text.chars().count() > most {
-        problems.say(name, format!("This is longer than {most} characters. Shorten it; nothing was cut off."));
+        problems
+            .say(name, format!("This is longer than {most} characters. Shorten it; nothing was cut off."));
     }
     text.to_owned()
 }

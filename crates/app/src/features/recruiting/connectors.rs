@@ -39,7 +39,11 @@ impl Tied {
             "committee" => "on a committee with them",
             _ => "knows them",
         };
-        if self.joined { format!("{}, has joined; {how}", self.name) } else { format!("{}, {how}", self.name) }
+        if self.joined {
+            format!("{}, has joined; {how}", self.name)
+        } else {
+            format!("{}, {how}", self.name)
+        }
     }
 }
 
@@ -75,7 +79,9 @@ pub async fn chosen(
     match (&exact[..], &found[..]) {
         ([one], _) => return Ok(Some(one.id)),
         ([], [one]) => return Ok(Some(one.id)),
-        (_, []) => problems.say(&other, format!("Nobody in the directory is called “{text}”. Check the spelling.")),
+        (_, []) => {
+            problems.say(&other, format!("Nobody in the directory is called “{text}”. Check the spelling."))
+        }
         _ => problems.say(&other, format!("More than one person fits “{text}”. Write the mail address.")),
     }
     Ok(None)

@@ -62,6 +62,8 @@ pub struct Reason {
     pub says: String,
     /// Its source.
     pub source: String,
+    /// Whether it speaks against.
+    pub against: bool,
 }
 
 /// An angle, and what speaks for it.
@@ -76,12 +78,7 @@ pub struct Suggested {
 }
 
 /// Gathers what the records say about a leader.
-pub async fn gather(
-    db: &impl Read,
-    person: PersonId,
-    since: Option<i64>,
-    today: Date,
-) -> Result<Evidence> {
+pub async fn gather(db: &impl Read, person: PersonId, since: Option<i64>, today: Date) -> Result<Evidence> {
     let (advised, juniors): (i64, i64) = db.one(&ADVISED, params![person, today]).await?;
     let most = advised > 0 && db.value::<i64>(&ASKED_MORE, params![advised]).await? == 0;
     let junior: Option<(String,)> = db.maybe(&JUNIORS, params![]).await?;
@@ -102,7 +99,9 @@ pub async fn gather(
 fn noun(level: Option<&str>) -> (String, String) {
     let plain = level.filter(|name| {
         let mut letters = name.chars();
-        letters.next().is_some_and(char::is_uppercase) && letters.clone().count() > 2 && letters.all(char::is_lowercase)
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.clone().count() > 2
+            && letters.all(char::is_lowercase)
     });
     let one = plain.map_or("colleague".to_owned(), str::to_lowercase);
     let one = one.strip_suffix('s').filter(|o| !o.ends_with('s')).map_or(one.clone(), str::to_owned);
@@ -114,10 +113,13 @@ impl Evidence {
     pub fn reasons(&self) -> Vec<Reason> {
         let ties = "Ties in the directory";
         let mut all = Vec::new();
-        let mut say = |says: String, source: &str| all.push(Reason { says, source: source.to_owned() });
+        let mut say = |says: String, source: &str| {
+            all.push(Reason { says, source: source.to_owned(), against: false });
+        };
         if self.advised > 0 {
             let more = if self.most { ", more than anyone’s here" } else { "" };
-            let who = words::count(self.advised, "colleague asks their advice", "colleagues ask their advice");
+            let who =
+                words::count(self.advised, "colleague asks their advice", "colleagues ask their advice");
             say(format!("{who}{more}."), ties);
         }
         if self.juniors > 0 && self.juniors < self.advised {
@@ -151,8 +153,9 @@ impl Evidence {
         let mut lines = Vec::new();
         if self.advised >= 3 {
             let more = if self.most { ", more than anyone else’s here" } else { "" };
-            let juniors = (self.juniors >= 3)
-                .then(|| format!(" {} are {}.", words::sentence(&words::number(self.juniors)), self.junior.1));
+            let juniors = (self.juniors >= 3).then(|| {
+                format!(" {} are {}.", words::sentence(&words::number(self.juniors)), self.junior.1)
+            });
             lines.push(format!(
                 "People come to you already: {} colleagues say they ask your advice{more}.{}",
                 words::figure(self.advised),
@@ -160,14 +163,22 @@ impl Evidence {
             ));
         }
         if self.mentored > 0 || self.signals.iter().any(|s| s.kind.contains("mentor")) {
-            lines.push("You have done this before: Whoever had you once would tell the next one to ask.".to_owned());
+            lines.push(
+                "You have done this before: Whoever had you once would tell the next one to ask.".to_owned(),
+            );
         }
         if let Some((name, how)) = pillar {
             let how = if how.is_empty() { "mentoring is how it begins".to_owned() } else { how.to_owned() };
-            lines.push(format!("It serves what was decided: “{name}” is part of the people strategy; {}", lower(&how)));
+            lines.push(format!(
+                "It serves what was decided: “{name}” is part of the people strategy; {}",
+                lower(&how)
+            ));
         }
         if lines.is_empty() {
-            lines.push(format!("Your word carries: What {} see you do, they take for possible.", self.junior.1));
+            lines.push(format!(
+                "Your word carries: What {} see you do, they take for possible.",
+                self.junior.1
+            ));
         }
         lines.join("\n")
     }
@@ -183,8 +194,11 @@ impl Evidence {
             let because = "They have mentored before; a signal or a tie says so.";
             suggest(Angle::PayingForward, because.to_owned(), Angle::Learning)
         } else if self.juniors >= 5 {
-            let because =
-                format!("{} {} ask their advice already.", words::sentence(&words::number(self.juniors)), self.junior.1);
+            let because = format!(
+                "{} {} ask their advice already.",
+                words::sentence(&words::number(self.juniors)),
+                self.junior.1
+            );
             suggest(Angle::Learning, because, Angle::Connection)
         } else if self.advised >= 5 {
             let because = "People ask their advice, but few of them are junior.".to_owned();
@@ -241,8 +255,14 @@ mod tests {
             junior: noun(Some("Associate")),
         };
         let lines = evidence.reasons_for_them(Some(("Associates grow here", "Mentoring is its first step.")));
-        assert!(lines.contains("37 colleagues say they ask your advice, more than anyone else’s here. 17 are associates."));
-        assert!(lines.contains("“Associates grow here” is part of the people strategy; mentoring is its first step."));
+        assert!(lines.contains(
+            "37 colleagues say they ask your advice, more than anyone else’s here. 17 are associates."
+        ));
+        assert!(
+            lines.contains(
+                "“Associates grow here” is part of the people strategy; mentoring is its first step."
+            )
+        );
         assert!(!lines.contains("vain"));
         assert_eq!(evidence.reasons()[0].says, "37 colleagues ask their advice, more than anyone’s here.");
         assert_eq!(evidence.angle().angle, Angle::Learning);

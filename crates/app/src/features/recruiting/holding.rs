@@ -121,7 +121,10 @@ mod tests {
     #[test]
     fn a_mind_changed_the_next_day_counts() {
         let earlier = [gave(Answer::Yes, 60)];
-        assert_eq!(judge(said(Answer::Later), Some(said(Answer::Yes)), Some(at(0)), &earlier, at(86_400)), Judged::Counts);
+        assert_eq!(
+            judge(said(Answer::Later), Some(said(Answer::Yes)), Some(at(0)), &earlier, at(86_400)),
+            Judged::Counts
+        );
     }
 
     #[test]

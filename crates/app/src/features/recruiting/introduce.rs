@@ -9,7 +9,9 @@ use super::{Prospect, TouchKind, store};
 use crate::access::{At, Coordinator, Ctx};
 use crate::features::people::{self, Person};
 use crate::features::programs::{self, Program};
-use crate::shell::{Error, Fields, Flash, Frame, Problems, Result, see_other, see_other_with, show, show_refused, words};
+use crate::shell::{
+    Error, Fields, Flash, Frame, Problems, Result, see_other, see_other_with, show, show_refused, words,
+};
 use askama::Template;
 use bellwether_kernel::jiff::{SignedDuration, ToSpan as _};
 use bellwether_kernel::{Date, Email, PersonId, ProgramId, ProspectId};
@@ -36,6 +38,12 @@ struct IntroducePage {
     to: String,
     asked: Option<String>,
     cannot: Option<String>,
+}
+
+impl IntroducePage {
+    fn is_connector(&self, person: &PersonId) -> bool {
+        self.connector == Some(*person)
+    }
 }
 
 /// `GET …/introduction`
@@ -105,7 +113,12 @@ fn cannot(connector: &Person, today: Date) -> Option<String> {
         return Some(format!("{} has left.", connector.name));
     }
     let readable = connector.email.as_deref().is_some_and(|e| Email::parse(e).is_ok());
-    (!readable).then(|| format!("{} has no mail address in the directory. Ask in person, then record it below.", connector.name))
+    (!readable).then(|| {
+        format!(
+            "{} has no mail address in the directory. Ask in person, then record it below.",
+            connector.name
+        )
+    })
 }
 
 async fn letter(
@@ -125,10 +138,15 @@ pub async fn request(ctx: Ctx<Coordinator>, At((_, id)): Which, fields: Fields) 
     let here = ctx.prospect_path(id);
     let prospect = store::find(&ctx.db, ctx.scope.program, id).await?;
     let person = people::find(&ctx.db, prospect.person).await?.ok_or(Error::NotFound)?;
-    let connector: PersonId = fields.get("connector").parse().map_err(|_| Error::NotFound)?;
-    let connector = people::find(&ctx.db, connector).await?.ok_or(Error::NotFound)?;
+    let connector = match fields.get("connector").parse::<PersonId>() {
+        Ok(connector) => people::find(&ctx.db, connector).await?,
+        Err(_) => None,
+    };
+    let Some(connector) = connector else { return see_other(&format!("{here}/introduction")) };
     let address = connector.email.as_deref().and_then(|e| Email::parse(e).ok());
-    let Some(email) = address.filter(|_| cannot(&connector, ctx.today()).is_none() && prospect.closed_at.is_none()) else {
+    let Some(email) =
+        address.filter(|_| cannot(&connector, ctx.today()).is_none() && prospect.closed_at.is_none())
+    else {
         return see_other(&format!("{here}/introduction?connector={}", connector.id));
     };
     let program = programs::find(&ctx.db, ctx.scope.program).await?;
@@ -141,7 +159,9 @@ pub async fn request(ctx: Ctx<Coordinator>, At((_, id)): Which, fields: Fields) 
     let day_ago = ctx.now - SignedDuration::from_hours(24);
     let asked = bellwether_outbox::of_about(&tx, &about).await?;
     let already = asked.iter().any(|m| {
-        m.person == Some(connector.id) && m.created_at > day_ago && m.state != bellwether_outbox::State::Stopped
+        m.person == Some(connector.id)
+            && m.created_at > day_ago
+            && m.state != bellwether_outbox::State::Stopped
     });
     if !already {
         let posting = Posting {
@@ -154,7 +174,8 @@ pub async fn request(ctx: Ctx<Coordinator>, At((_, id)): Which, fields: Fields) 
             not_before,
             created_by: Some(ctx.scope.by),
         };
-        bellwether_outbox::enqueue(&tx, &ctx.world, ctx.app.config().host(), letters::post(&draft, posting)).await?;
+        bellwether_outbox::enqueue(&tx, &ctx.world, ctx.app.config().host(), letters::post(&draft, posting))
+            .await?;
         let next = steps::Next {
             owner: prospect.owner.or(Some(ctx.scope.by)),
             step: Some(&format!("Hear from {} about the introduction", connector.first_name())),
@@ -165,7 +186,10 @@ pub async fn request(ctx: Ctx<Coordinator>, At((_, id)): Which, fields: Fields) 
     }
     tx.commit().await?;
     ctx.app.outbox_bell().notify_one();
-    see_other_with(&here, Flash::new(format!("{} is asked by mail. Record the introduction once it was made.", connector.name)))
+    see_other_with(
+        &here,
+        Flash::new(format!("{} is asked by mail. Record the introduction once it was made.", connector.name)),
+    )
 }
 
 /// `POST …/introduction`: it was made.
@@ -187,8 +211,15 @@ pub async fn record(ctx: Ctx<Coordinator>, At((_, id)): Which, fields: Fields) -
     let tx = ctx.db.begin().await?;
     let touch = NewTouch { kind: TouchKind::Introduction, on, by, note: &note };
     steps::touch(&tx, &ctx.world, &ctx.scope, id, &touch).await?;
-    steps::next_step(&tx, &ctx.scope, id, Some("Find ten minutes"), ctx.today().checked_add(3.days()).ok()).await?;
-    bellwether_outbox::stop_about(&tx, &ctx.world, &letters::about_introduction(id), "the introduction was made").await?;
+    steps::next_step(&tx, &ctx.scope, id, Some("Find ten minutes"), ctx.today().checked_add(3.days()).ok())
+        .await?;
+    bellwether_outbox::stop_about(
+        &tx,
+        &ctx.world,
+        &letters::about_introduction(id),
+        "the introduction was made",
+    )
+    .await?;
     tx.commit().await?;
     see_other_with(&ctx.prospect_path(id), Flash::new("Recorded. Now find ten minutes."))
 }

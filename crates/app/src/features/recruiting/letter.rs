@@ -100,6 +100,7 @@ pub async fn again(ctx: Ctx<LinkHolder>) -> Result {
 async fn letter(ctx: &Ctx<LinkHolder>, visit: Visit) -> Result {
     let others = also_in(&ctx.db, ctx.scope.program, ctx.scope.person).await?;
     let earlier = responses::through(&ctx.db, ctx.scope.pitch).await?;
-    let held = visit.door == Door::Asks && earlier.iter().any(|e| e.held_at.is_some() && e.undone_at.is_none());
+    let held =
+        visit.door == Door::Asks && earlier.iter().any(|e| e.held_at.is_some() && e.undone_at.is_none());
     show(&LetterPage::of(visit.sheet, visit.pitch, others, held))
 }

@@ -118,7 +118,9 @@ pub fn introduction(
     program: &Program,
     ask: Option<&Ask>,
 ) -> Draft {
-    let sum = ask.map(|a| format!(" It would be {} in all, {}", a.total_words(), super::evidence::lower(&a.in_words())));
+    let sum = ask.map(|a| {
+        format!(" It would be {} in all, {}", a.total_words(), super::evidence::lower(&a.in_words()))
+    });
     let paragraphs = vec![
         format!("Dear {},", connector.first_name()),
         format!(

@@ -4,7 +4,7 @@ use super::evidence::Evidence;
 use crate::features::programs::Ask;
 use crate::shell::words;
 use bellwether_db::{Read, Result, params, row, statements};
-use bellwether_kernel::{PersonId, ProgramId};
+use bellwether_kernel::ProgramId;
 
 statements! {
     /// What the program can show for itself today.
@@ -12,7 +12,6 @@ statements! {
         select (select count(*) from prospects s where s.program_id = $1 and s.joined_at is not null and s.withdrawn_at is null),
                (select count(*) from sessions x join mentorships m on m.id = x.mentorship_id
                 where m.program_id = $1 and x.held_at is not null)";
-    ASSISTANT = "select a.name from people p join people a on a.id = p.assistant_id where p.id = $1 and a.erased_at is null";
 }
 
 row! {
@@ -29,11 +28,6 @@ pub struct Objection {
 
 pub async fn proof(db: &impl Read, program: ProgramId) -> Result<Proof> {
     db.one(&PROOF, params![program]).await
-}
-
-/// Who keeps somebody's calendar.
-pub async fn assistant(db: &impl Read, person: PersonId) -> Result<Option<String>> {
-    Ok(db.maybe::<(String,)>(&ASSISTANT, params![person]).await?.map(|row| row.0))
 }
 
 /// The objections to expect from this leader, the likeliest first.

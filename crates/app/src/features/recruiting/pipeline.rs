@@ -23,6 +23,16 @@ struct PipelinePage {
     today: Date,
 }
 
+impl PipelinePage {
+    fn is_stage(&self, stage: &Stage) -> bool {
+        self.filter.stage == Some(*stage)
+    }
+
+    fn is_owner(&self, owner: &PersonId) -> bool {
+        self.filter.owner == Some(*owner)
+    }
+}
+
 /// `GET /programs/{program}/pipeline`
 pub async fn page(ctx: Ctx<Coordinator>) -> Result {
     let query = Fields::parse(ctx.uri.query().unwrap_or_default().as_bytes());
@@ -40,8 +50,8 @@ pub async fn page(ctx: Ctx<Coordinator>) -> Result {
     let late = cards.iter().filter(|c| c.is_late(today) && !c.joined).count();
     let heading = match (n, late) {
         (0, _) => "Nobody here".to_owned(),
-        (n, 0) => format!("{}, nobody late", words::count(n, "leader", "leaders")),
-        (n, late) => format!("{}, {} late", words::count(n, "leader", "leaders"), words::number(late as i64)),
+        (n, 0) => format!("{}, nobody late", leaders(n)),
+        (n, late) => format!("{}, {} late", leaders(n), words::number(late as i64)),
     };
     show(&PipelinePage {
         frame: ctx.frame("Pipeline", &ctx.path("/today")),
@@ -57,12 +67,20 @@ pub async fn page(ctx: Ctx<Coordinator>) -> Result {
     })
 }
 
+fn leaders(n: i64) -> String {
+    format!("{} {}", words::sentence(&words::number(n)), if n == 1 { "leader" } else { "leaders" })
+}
+
 /// `POST /programs/{program}/prospects`: makes somebody a prospect, looked after by whoever did it.
 pub async fn add(ctx: Ctx<Coordinator>, fields: Fields) -> Result {
-    let Ok(person) = fields.get("person").parse::<PersonId>() else { return Err(Error::NotFound) };
+    let Ok(person) = fields.get("person").parse::<PersonId>() else {
+        return Err(Error::refused(
+            "Nobody was chosen",
+            "Nothing was changed. Choose a leader from the shortlist or the directory.",
+        ));
+    };
     let tx = ctx.db.begin().await?;
-    let prospect =
-        ensure_prospect(&tx, &ctx.world, ctx.scope.program, person, Some(ctx.scope.by)).await?;
+    let prospect = ensure_prospect(&tx, &ctx.world, ctx.scope.program, person, Some(ctx.scope.by)).await?;
     super::bring_back(&tx, &ctx.scope, person).await?;
     tx.commit().await?;
     let to = ctx.path(&format!("/prospects/{prospect}"));

@@ -76,10 +76,14 @@ impl Support {
     /// What that means for them.
     pub fn means(self) -> &'static str {
         match self {
-            Self::Booking => "We offer three times in your working hours; one tap takes one. Moving it is one tap too.",
+            Self::Booking => {
+                "We offer three times in your working hours; one tap takes one. Moving it is one tap too."
+            }
             Self::Preparing => "A briefing of 15 minutes and a plan for the first session, already written.",
             Self::Following => "Your mentee keeps the notes. You owe nobody a form.",
-            Self::Company => "Somebody at your level who does it already tells you, in ten minutes, how it goes.",
+            Self::Company => {
+                "Somebody at your level who does it already tells you, in ten minutes, how it goes."
+            }
         }
     }
 }
@@ -88,7 +92,9 @@ impl Pitch {
     /// Why they are asked, line by line: what stands before the colon, and what follows it.
     pub fn reasons(&self) -> Vec<(&str, &str)> {
         let lines = self.reasons.lines().map(str::trim).filter(|line| !line.is_empty());
-        lines.map(|line| line.split_once(':').map_or(("", line), |(lead, rest)| (lead.trim(), rest.trim()))).collect()
+        lines
+            .map(|line| line.split_once(':').map_or(("", line), |(lead, rest)| (lead.trim(), rest.trim())))
+            .collect()
     }
 
     /// Words on the page before the first button: who asks, the question, the first lines, the ask.

@@ -4,7 +4,7 @@ use super::pitch::{join, split};
 use super::{Pitch, PitchState};
 use crate::features::programs::Ask;
 use bellwether_db::{FromRow, Read, Result, Row, Tx, params, row, statements};
-use bellwether_kernel::{Date, MessageId, PersonId, PitchId, ProgramId, ProspectId, Timestamp, World};
+use bellwether_kernel::{MessageId, PersonId, PitchId, ProgramId, ProspectId, Timestamp, World};
 
 macro_rules! columns {
     () => {
@@ -40,7 +40,6 @@ statements! {
         update pitches set state = 'withdrawn', withdrawn_at = $2, version = version + 1
         where id = $1 and state in ('draft', 'sent')";
     SENT_TO = "select id from pitches where prospect_id = $1 and state <> 'draft'";
-    EXTEND = "update pitches set answer_by = $2, version = version + 1 where id = $1 and state = 'sent'";
     SENT_SINCE = "
         select count(*) from pitches i join prospects s on s.id = i.prospect_id
         where s.program_id = $1 and i.sent_at >= $2";
@@ -169,13 +168,7 @@ pub async fn save(tx: &Tx, world: &World, pitch: &Pitch) -> Result<bool> {
     Ok(tx.run(&SAVE, values).await? > 0)
 }
 
-pub async fn sent(
-    tx: &Tx,
-    id: PitchId,
-    token_hash: &str,
-    message: MessageId,
-    at: Timestamp,
-) -> Result<bool> {
+pub async fn sent(tx: &Tx, id: PitchId, token_hash: &str, message: MessageId, at: Timestamp) -> Result<bool> {
     Ok(tx.run(&SENT, params![id, token_hash, message, at]).await? > 0)
 }
 
@@ -192,10 +185,6 @@ pub async fn withdraw(tx: &Tx, id: PitchId, at: Timestamp) -> Result<bool> {
 pub async fn sent_to(db: &impl Read, prospect: ProspectId) -> Result<Vec<PitchId>> {
     let rows: Vec<(PitchId,)> = db.all(&SENT_TO, params![prospect]).await?;
     Ok(rows.into_iter().map(|row| row.0).collect())
-}
-
-pub async fn extend(tx: &Tx, id: PitchId, until: Option<Date>) -> Result<()> {
-    tx.run(&EXTEND, params![id, until]).await.map(drop)
 }
 
 /// How many pitches of a program were sent since.

@@ -24,7 +24,9 @@ impl Listed {
         match (self.state, self.mail, self.answer) {
             (PitchState::Draft, ..) => ("status--identified", "Draft"),
             (PitchState::Withdrawn, ..) => ("status--no", "Withdrawn"),
-            (_, _, Some(answer)) => prospect::status(super::Stage::Answered, Some(answer), false, false, false),
+            (_, _, Some(answer)) => {
+                prospect::status(super::Stage::Answered, Some(answer), false, false, false)
+            }
             (_, Some(State::Queued), _) => ("status--later", "Waits"),
             (_, Some(State::Unsure), _) => ("status--late", "Unsure"),
             (_, Some(State::Refused), _) => ("status--late", "Came back"),
@@ -43,7 +45,11 @@ pub async fn page(ctx: Ctx<Coordinator>) -> Result {
         (0, 0) => "No pitch waits".to_owned(),
         (d, 0) => format!("{} to be sent", words::sentence(&words::number(d))),
         (0, o) => format!("{} without an answer yet", words::sentence(&words::number(o))),
-        (d, o) => format!("{} to be sent, {} without an answer yet", words::sentence(&words::number(d)), words::number(o)),
+        (d, o) => format!(
+            "{} to be sent, {} without an answer yet",
+            words::sentence(&words::number(d)),
+            words::number(o)
+        ),
     };
     show(&PitchesPage {
         frame: ctx.frame("Pitches", &ctx.path("/pitches")),

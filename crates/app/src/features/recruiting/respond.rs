@@ -10,7 +10,7 @@ use super::{Answer, Help, Smaller, responses};
 use crate::access::{Ctx, LinkHolder};
 use crate::shell::{Error, Fields, Result, see_other, show};
 use askama::Template;
-use bellwether_kernel::{Date, parse_date};
+use bellwether_kernel::{Date, from_micros, parse_date};
 
 #[derive(Template)]
 #[template(path = "features/recruiting/confirm.html")]
@@ -45,7 +45,8 @@ pub async fn answer(ctx: Ctx<LinkHolder>, fields: Fields) -> Result {
         Judged::Counts | Judged::Already if said.answer == Answer::No => see_other(&format!("{base}/help")),
         Judged::Counts | Judged::Already => see_other(base),
         Judged::TooSoon | Judged::Contradicts => {
-            let asked: Vec<String> = said_fields(&said, help).iter().map(|(n, v)| format!("{n}={v}")).collect();
+            let asked: Vec<String> =
+                said_fields(&said, help).iter().map(|(n, v)| format!("{n}={v}")).collect();
             let why = if judged == Judged::TooSoon { "soon" } else { "two" };
             see_other(&format!("{base}/confirm?why={why}&{}", asked.join("&")))
         }
@@ -84,11 +85,12 @@ pub async fn not_me(ctx: Ctx<LinkHolder>) -> Result {
 }
 
 /// `POST /ask/{token}/undo`: the last answer is taken back.
-pub async fn undo(ctx: Ctx<LinkHolder>) -> Result {
+pub async fn undo(ctx: Ctx<LinkHolder>, fields: Fields) -> Result {
     let visit = visit::open(&ctx).await?;
-    if visit.door == Door::Answered {
+    let at = fields.get("at").parse().ok().map(from_micros);
+    if let (Door::Answered, Some(at)) = (visit.door, at) {
         let tx = ctx.db.begin().await?;
-        answering(&ctx, &visit).undo(&tx).await.map_err(overtaken)?;
+        answering(&ctx, &visit).undo(&tx, at).await.map_err(overtaken)?;
         tx.commit().await?;
     }
     see_other(&visit.sheet.base)
@@ -170,4 +172,3 @@ fn overtaken(error: bellwether_db::DbError) -> Error {
     }
     error.into()
 }
-

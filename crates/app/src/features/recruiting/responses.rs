@@ -1,9 +1,10 @@
 //! Answers as they came: kept one by one, so that what counts can always be told again.
 
 use super::holding::{Earlier, Said};
-use super::Answer;
+use super::{Answer, Smaller};
+use crate::features::programs::{self, Ask};
 use bellwether_db::{FromRow, Read, Result, Row, Tx, params, statements};
-use bellwether_kernel::{PersonId, PitchId, ProspectId, ResponseId, Timestamp, World};
+use bellwether_kernel::{PersonId, PitchId, ProgramId, ProspectId, ResponseId, Timestamp, World};
 
 statements! {
     ADD = "
@@ -29,6 +30,7 @@ statements! {
         update responses set held_at = $3 where pitch_id = $1 and given_at > $2 and held_at is null and undone_at is null";
     /// Held answers of this link that the leader did not give, or has given anew.
     SETTLE_HELD = "update responses set confirmed_at = $2 where pitch_id = $1 and held_at is not null and confirmed_at is null";
+    SMALLER_OF = "select id, smaller from prospects where program_id = $1 and person_id = $2 and joined_at is not null";
     DISOWN_HELD = "update responses set undone_at = $2 where pitch_id = $1 and held_at is not null and undone_at is null";
 }
 
@@ -94,9 +96,8 @@ pub async fn add(tx: &Tx, world: &World, new: &New) -> Result<()> {
     let door = if new.recorded_by.is_some() { "recorded" } else { "page" };
     let held_at = new.held.then_some(now);
     let Said { answer, smaller, wakes_on } = new.said;
-    let values = params![
-        id, new.prospect, new.pitch, answer, smaller, wakes_on, door, now, new.recorded_by, held_at
-    ];
+    let values =
+        params![id, new.prospect, new.pitch, answer, smaller, wakes_on, door, now, new.recorded_by, held_at];
     tx.run(&ADD, values).await.map(drop)
 }
 
@@ -128,4 +129,22 @@ pub async fn settle_held(tx: &Tx, pitch: PitchId, now: Timestamp) -> Result<()> 
 
 pub async fn disown_held(tx: &Tx, pitch: PitchId, now: Timestamp) -> Result<()> {
     tx.run(&DISOWN_HELD, params![pitch, now]).await.map(drop)
+}
+
+/// How much time a leader agreed to in a program: the ask of the pitch that they answered, or half of
+/// it where they said so; the program's own ask where they joined without a letter.
+pub async fn agreed(db: &impl Read, program: ProgramId, person: PersonId) -> Result<Option<Ask>> {
+    let answered: Option<(ProspectId, Option<Smaller>)> =
+        db.maybe(&SMALLER_OF, params![program, person]).await?;
+    let asked = match answered {
+        Some((prospect, _)) => super::pitches::open(db, program, prospect).await?.map(|p| p.ask),
+        None => None,
+    };
+    let ask = match asked {
+        Some(ask) => Some(ask),
+        None => programs::find(db, program).await?.ask,
+    };
+    let smaller = answered.and_then(|(_, smaller)| smaller);
+    let said = Said { answer: Answer::Yes, smaller, wakes_on: None };
+    Ok(ask.map(|ask| super::standing::agreed(&ask, &said)))
 }

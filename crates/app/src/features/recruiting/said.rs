@@ -1,8 +1,8 @@
 //! What an answered link opens: the answer, the way back, and after a yes the first steps.
 
+use super::holding::Said;
 use super::standing::{Door, agreed};
 use super::visit::{self, Visit};
-use super::holding::Said;
 use super::{Answer, Help, Named, Smaller, advocacies, letter, steps};
 use crate::access::{Ctx, LinkHolder};
 use crate::features::joining;
@@ -10,6 +10,7 @@ use crate::features::programs::Ask;
 use crate::shell::{Fields, Flash, Letter, Result, see_other, see_other_with, show, show_refused, words};
 use askama::Template;
 use bellwether_db::{Read, params, statements};
+use bellwether_kernel::micros;
 
 statements! {
     CAPACITY = "select capacity from enrollments where program_id = $1 and person_id = $2 and withdrawn_at is null";
@@ -20,6 +21,7 @@ statements! {
 struct SaidPage {
     letter: Letter,
     base: String,
+    at: i64,
     heading: String,
     lede: String,
     label: String,
@@ -88,6 +90,7 @@ async fn said(ctx: &Ctx<LinkHolder>, visit: Visit, problem: Option<&'static str>
     let names: Vec<&str> = others.iter().map(|o| o.name.as_str()).collect();
     Ok(SaidPage {
         letter,
+        at: visit.prospect.answered_at.map_or(0, micros),
         heading,
         lede,
         label: given.smaller.map_or(answer.label(), Smaller::label).to_owned(),
@@ -124,7 +127,9 @@ fn words_for(visit: &Visit, said: &Said, ask: &Ask, helps: &[Help]) -> (String, 
             let sum = words::sentence(ask.sum_in_words().trim_end_matches('.'));
             (
                 format!("Thank you, {name}. You’re in{half}."),
-                format!("{sum}. Nothing more is needed today. What follows makes it easier, and all of it can wait."),
+                format!(
+                    "{sum}. Nothing more is needed today. What follows makes it easier, and all of it can wait."
+                ),
             )
         }
         (Answer::Smaller, smaller) => (
@@ -140,19 +145,30 @@ fn words_for(visit: &Visit, said: &Said, ask: &Ask, helps: &[Help]) -> (String, 
         ),
         (Answer::Advocate, _) => (
             format!("Thank you, {name}"),
-            format!("You offered: {}. {runs} agrees the rest with you; it takes no more than it says.", words::list(&help)),
+            format!(
+                "You offered: {}. {runs} agrees the rest with you; it takes no more than it says.",
+                words::list(&help)
+            ),
         ),
         (Answer::Later, _) => (
-            said.wakes_on.map_or("Later, then".to_owned(), |on| format!("Until {}, then", words::day_year(on))),
-            "Nobody writes before. On that day we may ask once more, and “not for me” will do then too.".to_owned(),
+            said.wakes_on
+                .map_or("Later, then".to_owned(), |on| format!("Until {}, then", words::day_year(on))),
+            "Nobody writes before. On that day we may ask once more, and “not for me” will do then too."
+                .to_owned(),
         ),
         _ if !help.is_empty() => (
             format!("Thank you, {name}"),
-            format!("You offered: {}. {runs} writes to you about that alone; nobody asks you to mentor.", words::list(&help)),
+            format!(
+                "You offered: {}. {runs} writes to you about that alone; nobody asks you to mentor.",
+                words::list(&help)
+            ),
         ),
         _ => (
             "Understood".to_owned(),
-            format!("It stays between you and {}. Nobody writes to you again about {}.", visit.runs.name, visit.program.name),
+            format!(
+                "It stays between you and {}. Nobody writes to you again about {}.",
+                visit.runs.name, visit.program.name
+            ),
         ),
     }
 }

@@ -110,7 +110,12 @@ fn waits(minutes: i64) -> String {
 /// "It is 21:40 on Tuesday where Idris works."
 fn local_time(ctx: &Ctx<Coordinator>, desk: &Desk) -> String {
     let there = ctx.now.to_zoned(ctx.organization.zone_of(desk.person.time_zone.as_deref()));
-    format!("It is {} on {} where {} works.", there.strftime("%H:%M"), there.strftime("%A"), desk.person.first_name())
+    format!(
+        "It is {} on {} where {} works.",
+        there.strftime("%H:%M"),
+        there.strftime("%A"),
+        desk.person.first_name()
+    )
 }
 
 /// `POST …/pitch/send`: puts the mail into the outbox. Pressed twice, it is sent once.
@@ -127,7 +132,8 @@ pub async fn send(ctx: Ctx<Coordinator>, At((_, id)): Which, fields: crate::shel
             "Nothing was sent. Open it once more, read what it says now, then send it.",
         ));
     }
-    if !desk.prospect.may_pitch() || desk.prospect.closed_at.is_some() || desk.prospect.answered_at.is_some() {
+    if !desk.prospect.may_pitch() || desk.prospect.closed_at.is_some() || desk.prospect.answered_at.is_some()
+    {
         return see_other(&here);
     }
     let runs = visit::runs(&ctx.db, &desk.program, &desk.prospect).await?;
@@ -160,7 +166,9 @@ async fn put(
     runs: &letters::Contact,
     minutes: i64,
 ) -> bellwether_db::Result<bool> {
-    let Some(email) = desk.person.email.as_deref().and_then(|e| Email::parse(e).ok()) else { return Ok(false) };
+    let Some(email) = desk.person.email.as_deref().and_then(|e| Email::parse(e).ok()) else {
+        return Ok(false);
+    };
     let draft = letters::pitch(pitch, &desk.program, &ctx.organization, runs, &ctx.pitch_link(pitch.id));
     let not_before = ctx.now + SignedDuration::from_mins(minutes);
     let message = post(ctx, tx, desk, pitch, "pitch", &draft, email, not_before).await?;
@@ -281,7 +289,9 @@ fn left(pitch: &Pitch, sent: Option<Timestamp>, zone: &bellwether_kernel::jiff::
 pub async fn stop(ctx: Ctx<Coordinator>, At((_, id)): Which) -> Result {
     let desk = desk(&ctx, id).await?;
     let here = format!("{}/pitch", ctx.prospect_path(id));
-    let Some((pitch, message)) = desk.pitch.and_then(|p| p.message_id.map(|m| (p, m))) else { return see_other(&here) };
+    let Some((pitch, message)) = desk.pitch.and_then(|p| p.message_id.map(|m| (p, m))) else {
+        return see_other(&here);
+    };
     let tx = ctx.db.begin().await?;
     match bellwether_outbox::stop(&tx, &ctx.world, message, "stopped by the coordinator").await? {
         Stopped::InTime | Stopped::TooLate(State::Stopped) => {
@@ -292,9 +302,10 @@ pub async fn stop(ctx: Ctx<Coordinator>, At((_, id)): Which) -> Result {
             tx.commit().await?;
             see_other_with(&here, Flash::new("Stopped. It has not left, and is a draft again."))
         }
-        Stopped::TooLate(_) | Stopped::NotThere => {
-            see_other_with(&here, Flash::new("Too late to stop: it has left. You can withdraw it; its link then asks nothing."))
-        }
+        Stopped::TooLate(_) | Stopped::NotThere => see_other_with(
+            &here,
+            Flash::new("Too late to stop: it has left. You can withdraw it; its link then asks nothing."),
+        ),
     }
 }
 
@@ -302,9 +313,12 @@ pub async fn stop(ctx: Ctx<Coordinator>, At((_, id)): Which) -> Result {
 pub async fn withdraw(ctx: Ctx<Coordinator>, At((_, id)): Which) -> Result {
     let desk = desk(&ctx, id).await?;
     let here = ctx.prospect_path(id);
-    let Some(pitch) = desk.pitch.filter(|_| desk.prospect.answered_at.is_none()) else { return see_other(&here) };
+    let Some(pitch) = desk.pitch.filter(|_| desk.prospect.answered_at.is_none()) else {
+        return see_other(&here);
+    };
     let tx = ctx.db.begin().await?;
-    bellwether_outbox::stop_about(&tx, &ctx.world, &pitches::about(pitch.id), "the pitch was withdrawn").await?;
+    bellwether_outbox::stop_about(&tx, &ctx.world, &pitches::about(pitch.id), "the pitch was withdrawn")
+        .await?;
     if pitches::withdraw(&tx, pitch.id, ctx.now).await? {
         steps::not_asked(&tx, id).await?;
         note(&ctx, &tx, "withdrew a pitch", id).await?;
@@ -319,7 +333,8 @@ pub async fn follow_up_page(ctx: Ctx<Coordinator>, At((_, id)): Which) -> Result
     let here = ctx.prospect_path(id);
     let Some(pitch) = follow_up_of(&ctx, &desk).await? else { return see_other(&here) };
     let runs = visit::runs(&ctx.db, &desk.program, &desk.prospect).await?;
-    let draft = letters::follow_up(&pitch, &desk.person, &desk.program, &ctx.organization, &runs, &masked(&ctx));
+    let draft =
+        letters::follow_up(&pitch, &desk.person, &desk.program, &ctx.organization, &runs, &masked(&ctx));
     show(&SendPage {
         frame: ctx.frame(format!("Follow up with {}", desk.person.name), &ctx.path("/pitches")),
         heading: format!("Send one follow-up, to {}", desk.person.name),
@@ -329,7 +344,10 @@ pub async fn follow_up_page(ctx: Ctx<Coordinator>, At((_, id)): Which) -> Result
         draft,
         checks: Vec::new(),
         may_leave: true,
-        waits: format!("{} An answer that comes before then stops it. There is no second one.", waits(stop_minutes(&ctx.db).await?)),
+        waits: format!(
+            "{} An answer that comes before then stops it. There is no second one.",
+            waits(stop_minutes(&ctx.db).await?)
+        ),
         action: format!("{here}/follow-up"),
         button: "Send 1 follow-up",
         back: here.clone(),
@@ -344,11 +362,19 @@ pub async fn follow_up(ctx: Ctx<Coordinator>, At((_, id)): Which) -> Result {
     let desk = desk(&ctx, id).await?;
     let here = ctx.prospect_path(id);
     let Some(pitch) = follow_up_of(&ctx, &desk).await? else { return see_other(&here) };
-    let Some(email) = desk.person.email.as_deref().and_then(|e| Email::parse(e).ok()) else { return see_other(&here) };
+    let Some(email) = desk.person.email.as_deref().and_then(|e| Email::parse(e).ok()) else {
+        return see_other(&here);
+    };
     let runs = visit::runs(&ctx.db, &desk.program, &desk.prospect).await?;
     let not_before = ctx.now + SignedDuration::from_mins(stop_minutes(&ctx.db).await?);
-    let draft =
-        letters::follow_up(&pitch, &desk.person, &desk.program, &ctx.organization, &runs, &ctx.pitch_link(pitch.id));
+    let draft = letters::follow_up(
+        &pitch,
+        &desk.person,
+        &desk.program,
+        &ctx.organization,
+        &runs,
+        &ctx.pitch_link(pitch.id),
+    );
     let tx = ctx.db.begin().await?;
     let touches = steps::touches(&tx, id).await?;
     let mail = bellwether_outbox::of_about(&tx, &pitches::about(pitch.id)).await?;

@@ -26,7 +26,9 @@ pub fn page(visit: Visit) -> Result {
         ),
         _ => (
             "This letter was taken back",
-            format!("Nothing is asked of you, and nothing is missing. If you were about to answer, {runs} is glad to hear from you."),
+            format!(
+                "Nothing is asked of you, and nothing is missing. If you were about to answer, {runs} is glad to hear from you."
+            ),
         ),
     };
     let sheet = Sheet { title: what.to_owned(), ..visit.sheet };

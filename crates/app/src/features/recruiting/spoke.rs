@@ -53,8 +53,7 @@ async fn speakers(ctx: &Ctx<Coordinator>, prospect: &Prospect) -> Result<Vec<(Pe
     if let Some(connector) = prospect.connector {
         all.extend(people::find(&ctx.db, connector).await?.map(|p| (p.id, p.name)));
     }
-    let tied =
-        connectors::tied(&ctx.db, ctx.scope.program, prospect.person, ctx.today(), OFFERED).await?;
+    let tied = connectors::tied(&ctx.db, ctx.scope.program, prospect.person, ctx.today(), OFFERED).await?;
     all.extend(tied.into_iter().map(|Tied { person, name, .. }| (person, name)));
     let mut seen = Vec::new();
     all.retain(|(id, _)| {
@@ -67,7 +66,11 @@ async fn speakers(ctx: &Ctx<Coordinator>, prospect: &Prospect) -> Result<Vec<(Pe
 
 /// `GET …/meeting`
 pub async fn meeting_page(ctx: Ctx<Coordinator>, At((_, id)): Which) -> Result {
-    let fields = Fields::of([("kind", "meeting".to_owned()), ("by", ctx.scope.by.to_string()), ("on", ctx.today().to_string())]);
+    let fields = Fields::of([
+        ("kind", "meeting".to_owned()),
+        ("by", ctx.scope.by.to_string()),
+        ("on", ctx.today().to_string()),
+    ]);
     show(&spoke(&ctx, id, false, fields, Problems::none()).await?)
 }
 

@@ -139,13 +139,17 @@ mod tests {
     #[test]
     fn who_says_yes_and_later_no_has_joined_and_withdrawn() {
         let now = standing(&[gave(Answer::Yes, None, 1), gave(Answer::No, None, 9)]).unwrap();
-        assert_eq!((now.joined_at, now.withdrawn_at), (Timestamp::from_second(1).ok(), Timestamp::from_second(9).ok()));
+        assert_eq!(
+            (now.joined_at, now.withdrawn_at),
+            (Timestamp::from_second(1).ok(), Timestamp::from_second(9).ok())
+        );
         assert!(!now.has_joined() && now.closed_at.is_some() && now.next_step(Date::ZERO).is_none());
     }
 
     #[test]
     fn who_goes_from_yes_to_half_the_time_stays_joined_since_the_yes() {
-        let now = standing(&[gave(Answer::Yes, None, 1), gave(Answer::Smaller, Some(Smaller::Half), 9)]).unwrap();
+        let now =
+            standing(&[gave(Answer::Yes, None, 1), gave(Answer::Smaller, Some(Smaller::Half), 9)]).unwrap();
         assert!(now.has_joined());
         assert_eq!(now.joined_at, Timestamp::from_second(1).ok());
     }
@@ -157,9 +161,18 @@ mod tests {
 
     #[test]
     fn half_of_an_ask_is_never_more_than_half() {
-        let ask = Ask { minutes: 45, sessions: 2, months: 4, mentees: 1, starts_on: "2027-03-01".parse().unwrap() };
-        for ask in [ask, Ask { sessions: 1, ..ask }, Ask { sessions: 1, months: 1, ..ask }, Ask { sessions: 3, ..ask }] {
-            assert!(half(&ask).total_minutes() * 2 <= ask.total_minutes() && half(&ask).total_minutes() > 0, "{ask:?}");
+        let ask =
+            Ask { minutes: 45, sessions: 2, months: 4, mentees: 1, starts_on: "2027-03-01".parse().unwrap() };
+        for ask in [
+            ask,
+            Ask { sessions: 1, ..ask },
+            Ask { sessions: 1, months: 1, ..ask },
+            Ask { sessions: 3, ..ask },
+        ] {
+            assert!(
+                half(&ask).total_minutes() * 2 <= ask.total_minutes() && half(&ask).total_minutes() > 0,
+                "{ask:?}"
+            );
         }
     }
 
@@ -180,6 +193,9 @@ mod tests {
         assert_eq!(door(&way(true), on("2027-03-02")), Door::Answered);
         assert_eq!(door(&way(true), on("2027-07-01")), Door::Fixed);
         assert_eq!(door(&Doorway { mentee_named: true, ..way(true) }, on("2027-03-02")), Door::Fixed);
-        assert_eq!(door(&Doorway { state: PitchState::Withdrawn, ..way(false) }, on("2027-02-02")), Door::Withdrawn);
+        assert_eq!(
+            door(&Doorway { state: PitchState::Withdrawn, ..way(false) }, on("2027-02-02")),
+            Door::Withdrawn
+        );
     }
 }

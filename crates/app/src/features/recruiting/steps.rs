@@ -174,7 +174,16 @@ pub async fn not_asked(tx: &Tx, id: ProspectId) -> Result<()> {
 pub async fn answered(tx: &Tx, id: ProspectId, a: &Answered<'_>) -> Result<()> {
     let (step, on) = a.next.unzip();
     let values = params![
-        id, a.at, a.answer, a.smaller, a.wakes_on, a.joined_at, a.withdrawn_at, a.closed_at, step, on
+        id,
+        a.at,
+        a.answer,
+        a.smaller,
+        a.wakes_on,
+        a.joined_at,
+        a.withdrawn_at,
+        a.closed_at,
+        step,
+        on
     ];
     tx.run(&ANSWERED, values).await?;
     settle(tx, id).await

@@ -1,8 +1,8 @@
 //! Today: what is to be done, and the pipeline as a board.
 
+use super::Stage;
 use super::cards::{self, Card, Filter};
 use super::work::{self, Item};
-use super::Stage;
 use crate::access::{Coordinator, Ctx};
 use crate::features::programs;
 use crate::shell::{Frame, Result, show, words};
@@ -76,10 +76,19 @@ async fn lede(ctx: &Ctx<Coordinator>, prospects: usize) -> Result<String> {
         let joined = cards::joined_at_level(&ctx.db, program, target.level, today).await?;
         let missing = target.needed() - joined;
         let have = if joined == 1 { "has" } else { "have" };
-        let so_far = format!("{} of {} at {} {have} joined.", words::sentence(&words::number(joined)), target.people, target.level_name);
+        let so_far = format!(
+            "{} of {} at {} {have} joined.",
+            words::sentence(&words::number(joined)),
+            target.people,
+            target.level_name
+        );
         let more = if missing > 0 {
             let meet = if missing == 1 { "meets" } else { "meet" };
-            format!(" {} more by {} {meet} the target.", words::sentence(&words::number(missing)), words::day(target.due_on))
+            format!(
+                " {} more by {} {meet} the target.",
+                words::sentence(&words::number(missing)),
+                words::day(target.due_on)
+            )
         } else {
             " The target is met.".to_owned()
         };

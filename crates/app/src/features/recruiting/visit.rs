@@ -1,7 +1,7 @@
 //! A leader's link, opened: what it leads to today, and whom the page names.
 
 use super::answering::contacts;
-use super::letters::{Contact, link_token};
+use super::letters::Contact;
 use super::standing::{Door, Doorway, door};
 use super::{Pitch, Prospect, pitches, store};
 use crate::Mode;
@@ -84,7 +84,7 @@ pub async fn open(ctx: &Ctx<LinkHolder>) -> Result<Visit> {
         ends_on: pitch.ask.ends_on(),
     };
     let door = door(&way, ctx.today());
-    let base = format!("/ask/{}", link_token(&ctx.app, pitch.id));
+    let base: String = ctx.uri.path().split('/').take(3).collect::<Vec<_>>().join("/");
     let sheet = Sheet::of(ctx, &pitch, &program, &runs, base);
     Ok(Visit { pitch, prospect, program, person, runs, door, sheet })
 }

@@ -60,12 +60,18 @@ fn of(card: &Card, today: Date, zone: &TimeZone) -> Option<(i32, Item)> {
             Mail::Refused => {
                 let why = "The mail server will not have it. Check the address, or call.";
                 let what = format!("The pitch to {name} came back");
-                return Some((0, item("status--late", "Came back", what, why.to_owned(), "", "Open the brief")));
+                return Some((
+                    0,
+                    item("status--late", "Came back", what, why.to_owned(), "", "Open the brief"),
+                ));
             }
             Mail::Stopped => {
                 let why = "It has not left. The prospect was not asked.";
                 let what = format!("The pitch to {name} was stopped");
-                return Some((0, item("status--late", "Stopped", what, why.to_owned(), "/pitch", "Open the pitch")));
+                return Some((
+                    0,
+                    item("status--late", "Stopped", what, why.to_owned(), "/pitch", "Open the pitch"),
+                ));
             }
             _ => {}
         }
@@ -77,14 +83,20 @@ fn of(card: &Card, today: Date, zone: &TimeZone) -> Option<(i32, Item)> {
         let on = card.answered_at.map(|at| at.to_zoned(zone.clone()).date());
         let day = on.map_or(String::new(), |d| format!(" {}", words::relative(d, today)));
         let why = format!("“Let’s talk first”, they answered{day}. Ten minutes are enough.");
-        return Some((2, item("status--talk", "Wants to talk", format!("Call {name}"), why, "", "Open the brief")));
+        return Some((
+            2,
+            item("status--talk", "Wants to talk", format!("Call {name}"), why, "", "Open the brief"),
+        ));
     }
     if let Some(on) = card.wakes_on.filter(|_| card.answer == Some(Answer::Later)) {
         let days = (on - today).get_days();
         if days <= WAKES_WITHIN {
             let status = if days <= 0 { "Awake" } else { "Wakes soon" };
             let why = format!("Their date is {}. Nothing is sent until you decide.", words::weekday(on));
-            return Some((4, item("status--later", status, format!("{name} said “later”"), why, "", "Decide")));
+            return Some((
+                4,
+                item("status--later", status, format!("{name} said “later”"), why, "", "Decide"),
+            ));
         }
         return None;
     }
@@ -99,7 +111,10 @@ fn of(card: &Card, today: Date, zone: &TimeZone) -> Option<(i32, Item)> {
         let status = format!("{} late", words::count(days, "day", "days"));
         let what = format!("{}: {name}", card.next_words());
         let why = format!("It was to be done by {}. {}", words::day(on), history(card));
-        return Some((1, item("status--late", &status, what, why.trim().to_owned(), page(card), button(card))));
+        return Some((
+            1,
+            item("status--late", &status, what, why.trim().to_owned(), page(card), button(card)),
+        ));
     }
     if card.stage != Stage::Answered && card.stage != Stage::Asked && card.may_pitch() {
         let (what, button) = if card.pitch == Some(PitchState::Draft) {
@@ -157,23 +172,19 @@ mod tests {
             level: None,
             department: None,
             office: None,
-            owner: None,
             owner_name: None,
             connector: Some("Esther Farouk".to_owned()),
             stage,
             answer: None,
-            smaller: None,
             next_step: None,
             next_on: None,
             overridden: false,
-            asked_at: None,
             wakes_on: None,
             joined: false,
             withdrew: false,
             closed: false,
             pitch: None,
             mail: None,
-            mail_id: None,
             spoke_on: None,
             thanked: false,
             sessions_held: 0,
@@ -189,14 +200,23 @@ mod tests {
     #[test]
     fn a_day_is_told_in_the_order_in_which_it_presses() {
         let late = Card { next_on: "2027-02-08".parse().ok(), ..card("Silas Santoro", Stage::Introduced) };
-        let met = Card { spoke_on: "2027-02-04".parse().ok(), pitch: Some(PitchState::Draft), ..card("Idris Inoue", Stage::Met) };
+        let met = Card {
+            spoke_on: "2027-02-04".parse().ok(),
+            pitch: Some(PitchState::Draft),
+            ..card("Idris Inoue", Stage::Met)
+        };
         let talk = Card { answer: Some(Answer::Talk), ..card("Henrik Nakamura", Stage::Answered) };
         let later = Card {
             answer: Some(Answer::Later),
             wakes_on: "2027-02-15".parse().ok(),
             ..card("Gregor Pereira", Stage::Answered)
         };
-        let held = Card { joined: true, answer: Some(Answer::Yes), sessions_held: 1, ..card("Rafael Lindqvist", Stage::Answered) };
+        let held = Card {
+            joined: true,
+            answer: Some(Answer::Yes),
+            sessions_held: 1,
+            ..card("Rafael Lindqvist", Stage::Answered)
+        };
         let quiet = card("Yara Holmberg", Stage::Introduced);
         let items = list(&[held, later, met, talk, quiet, late], today(), &TimeZone::UTC);
         let statuses: Vec<&str> = items.iter().map(|i| i.status.as_str()).collect();
@@ -213,13 +233,18 @@ mod tests {
             next_on: "2027-02-01".parse().ok(),
             ..card("A B", Stage::Answered)
         };
-        let later = Card { answer: Some(Answer::Later), wakes_on: "2027-09-01".parse().ok(), ..card("C D", Stage::Answered) };
+        let later = Card {
+            answer: Some(Answer::Later),
+            wakes_on: "2027-09-01".parse().ok(),
+            ..card("C D", Stage::Answered)
+        };
         assert_eq!(list(&[no, later], today(), &TimeZone::UTC), []);
     }
 
     #[test]
     fn a_pitch_of_which_nobody_knows_whether_it_arrived_comes_first() {
-        let unsure = Card { pitch: Some(PitchState::Sent), mail: Some(Mail::Unsure), ..card("E F", Stage::Asked) };
+        let unsure =
+            Card { pitch: Some(PitchState::Sent), mail: Some(Mail::Unsure), ..card("E F", Stage::Asked) };
         let items = list(&[unsure], today(), &TimeZone::UTC);
         assert_eq!(items[0].what, "Nobody knows whether the pitch reached E F");
     }

@@ -89,9 +89,9 @@ pub async fn start_wave(ctx: Ctx<Coordinator>, At(program): At<ProgramId>, field
         ));
     }
     let tx = ctx.db.begin().await?;
-    for person in &people {
-        recruiting::ensure_prospect(&tx, &ctx.world, program, *person, Some(ctx.scope.by)).await?;
-    }
+    let way = |p: &PersonId| reckoning.leader(*p).and_then(|l| reckoning.way(l)).map(|way| way.connector);
+    let wave: Vec<_> = people.iter().map(|person| (*person, way(person))).collect();
+    recruiting::start_wave(&tx, &ctx.world, &ctx.scope, &wave, ctx.today()).await?;
     let line = audit::Line {
         actor: Some(ctx.scope.by),
         verb: "started a wave",
