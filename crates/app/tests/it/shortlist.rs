@@ -104,8 +104,10 @@ stories! {
         for name in ["Idris Inoue", "Silas Santoro", "Gregor Pereira", "Esther Farouk"] {
             prospect(house, &JOINED, program, firm.who(name)).await;
         }
+        let idris = alone(house, program, firm.who("Idris Inoue")).await;
+        assert!(idris.followers > 0.5, "the brief of who has joined says what they brought: {}", idris.followers);
         let page = ines.get(&at(program, "?rows=40")).await.ok();
-        page.must_say("32 Partners have not joined.").must_say("4 joined");
+        page.must_say("32 Partners have not joined.").must_say("4 joined").must_say("come along with them.");
         assert!(!names(&page).contains(&"Idris Inoue".to_owned()));
         let after = alone(house, program, firm.who("Caspian Demir")).await;
         assert!(after.followers < 0.9 * before.followers, "{} {}", after.followers, before.followers);

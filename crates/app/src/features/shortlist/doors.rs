@@ -56,6 +56,11 @@ impl<'a> Doors<'a> {
         }
     }
 
+    /// Who stands ready to introduce, or takes part.
+    pub fn ready(&self) -> impl Iterator<Item = u32> + '_ {
+        self.ready.iter().map(|c| c.person)
+    }
+
     /// The way that a coordinator chose; else the warmest over those who take part; else over a peer who has not
     /// joined, for somebody must be the first.
     ///

@@ -14,7 +14,7 @@ use crate::shell::{Fields, Frame, Result, show, words};
 use askama::Template;
 use bellwether_influence::{Error, Pick};
 use bellwether_kernel::jiff::tz::TimeZone;
-use bellwether_kernel::{Date, PersonId, ProgramId, initials};
+use bellwether_kernel::{Date, PersonId, ProgramId, ProspectId, initials};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -72,6 +72,7 @@ struct Row {
     initials: String,
     meta: String,
     status: (&'static str, String),
+    prospect: Option<ProspectId>,
     reasons: Vec<Reason>,
     mark: String,
     in_wave: bool,
@@ -267,6 +268,7 @@ fn rows(
             initials: initials(&person.name),
             meta: meta(reckoning, leader, today),
             status: place::status(leader.prospect.as_ref(), leader.ever_asked, zone),
+            prospect: leader.prospect.as_ref().map(|p| p.id),
             reasons: few(&view.reasons),
             mark: mark
                 .html()

@@ -67,10 +67,11 @@ pub fn is_taken_on(p: &ProspectRow) -> bool {
 #[cfg(test)]
 pub mod tests {
     use super::*;
-    use bellwether_kernel::{PersonId, Timestamp};
+    use bellwether_kernel::{PersonId, ProspectId, Timestamp};
 
     pub fn prospect() -> ProspectRow {
         ProspectRow {
+            id: ProspectId(1),
             person: PersonId(1),
             stage: Stage::Identified,
             owner: None,

@@ -68,7 +68,8 @@ pub struct Reckoning {
     by_number: HashMap<u32, usize>,
     /// Leaders who have joined, ascending.
     pub(super) joined: Vec<u32>,
-    enrolled: Vec<u32>,
+    ready: HashSet<u32>,
+    standing: Standing,
     pub(super) open_introductions: HashMap<u32, usize>,
     /// What that share is in the middle of all who are on the list.
     pub(super) usually_reached: f64,
@@ -86,6 +87,7 @@ impl Reckoning {
         let joined: Vec<u32> = standing_at(&leaders, Place::Joined).map(|l| l.number).collect();
         let open_introductions = open_introductions(&network, &leaders);
         let doors = Doors::new(&network, &given, &leaders, &open_introductions);
+        let ready = doors.ready().collect();
         let scale = Scale::new(&network, &given);
         let model = ChanceModel::default();
         for leader in &mut leaders {
@@ -97,9 +99,8 @@ impl Reckoning {
             (leader.chance, leader.chance_range) = (chance.probability, chance.range);
         }
         let pending = standing_at(&leaders, Place::Asked).map(|l| (l.number, l.chance)).collect();
-        let enrolled: Vec<u32> =
-            given.records.enrolled.iter().filter_map(|(p, _)| network.number(*p)).collect();
-        let standing = Standing { joined: joined.clone(), pending, enrolled: enrolled.clone() };
+        let enrolled = given.records.enrolled.iter().filter_map(|(p, _)| network.number(*p)).collect();
+        let standing = Standing { joined: joined.clone(), pending, enrolled };
         let reach = network.reach.given(&standing)?;
         for leader in &mut leaders {
             let (before, now) =
@@ -114,7 +115,8 @@ impl Reckoning {
             leaders,
             by_number,
             joined,
-            enrolled,
+            ready,
+            standing,
             open_introductions,
             usually_reached,
             reach,
@@ -132,16 +134,11 @@ impl Reckoning {
         standing_at(&self.leaders, place)
     }
 
-    /// Whether a leader takes part.
-    pub fn has_joined(&self, person: u32) -> bool {
-        self.joined.binary_search(&person).is_ok()
-    }
-
     /// How many at a level take part: leaders by having joined, others by being enrolled.
     pub fn joined_at(&self, level: LevelId) -> usize {
         let at_level = |p: &&u32| self.network.person(**p).level == Some(level);
         let leaders = self.joined.iter().filter(at_level).count();
-        leaders + self.enrolled.iter().filter(at_level).filter(|p| !self.network.leads(**p)).count()
+        leaders + self.standing.enrolled.iter().filter(at_level).filter(|p| !self.network.leads(**p)).count()
     }
 
     /// The list over those whom `keep` lets in: pinned first, then in the order of what each ask is expected to
@@ -174,12 +171,18 @@ impl Reckoning {
         Ok(list)
     }
 
-    /// What one leader's yes would bring beyond those reached already, whatever the list holds.
+    /// What one leader's yes brings beyond those whom the others reach, whatever the list holds.
     ///
     /// # Errors
     /// None that the records can bring about.
     pub fn alone(&self, leader: &Leader) -> Result<Option<Pick>, Error> {
-        let list = self.reach.rank(&[Candidate::new(leader.number, leader.chance)], 1, &Rules::default())?;
+        let mut standing = self.standing.clone();
+        standing.joined.retain(|p| *p != leader.number);
+        standing.pending.retain(|(p, _)| *p != leader.number);
+        standing.enrolled.retain(|p| *p != leader.number);
+        let others =
+            if standing == self.standing { self.reach.clone() } else { self.reach.given(&standing)? };
+        let list = others.rank(&[Candidate::new(leader.number, leader.chance)], 1, &Rules::default())?;
         Ok(list.picks.first().copied())
     }
 
@@ -195,7 +198,7 @@ impl Reckoning {
     /// The warmest introduction to a leader.
     pub fn way(&self, leader: &Leader) -> Option<Way> {
         let path = leader.way.as_ref()?;
-        Some(Way::of(path, &self.network, self.has_joined(path.connector)))
+        Some(Way::of(path, &self.network, self.ready.contains(&path.connector)))
     }
 
     /// Why this leader, and what speaks against it: ties and records first, signals among them.

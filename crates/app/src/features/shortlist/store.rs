@@ -2,7 +2,7 @@
 
 use crate::features::recruiting::{Answer, Stage};
 use bellwether_db::{Db, Read as _, Result, params, row, statements};
-use bellwether_kernel::{Date, LevelId, PersonId, ProgramId, Timestamp};
+use bellwether_kernel::{Date, LevelId, PersonId, ProgramId, ProspectId, Timestamp};
 
 statements! {
     /// Changes whenever anybody comes, goes, moves or is renamed. Sums stand for what a count does not see.
@@ -23,7 +23,7 @@ statements! {
     TIES = "select from_id, to_id, kind, weight, case when source = 'import' then 1 else 0 end from ties";
 
     PROSPECTS = "
-        select person_id, stage, owner_id, connector_id, pinned_at, aside_at, aside_reason, next_step, introduced_at, met_at,
+        select id, person_id, stage, owner_id, connector_id, pinned_at, aside_at, aside_reason, next_step, introduced_at, met_at,
                asked_at, answered_at, answer, wakes_on, joined_at, withdrawn_at, closed_at
         from prospects where program_id = $1 order by id";
     /// What other programs did: whether one asks now, ever asked, and whether the answer was ever no (which is never shown).
@@ -64,7 +64,7 @@ row! {
 row! {
     /// Where a leader stands in this program.
     pub struct ProspectRow {
-        pub person: PersonId, pub stage: Stage, pub owner: Option<PersonId>, pub connector: Option<PersonId>,
+        pub id: ProspectId, pub person: PersonId, pub stage: Stage, pub owner: Option<PersonId>, pub connector: Option<PersonId>,
         pub pinned_at: Option<Timestamp>, pub aside_at: Option<Timestamp>, pub aside_reason: Option<String>,
         pub next_step: Option<String>, pub introduced_at: Option<Timestamp>, pub met_at: Option<Timestamp>,
         pub asked_at: Option<Timestamp>, pub answered_at: Option<Timestamp>, pub answer: Option<Answer>,

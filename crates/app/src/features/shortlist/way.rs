@@ -16,7 +16,7 @@ pub struct Way {
     pub via: String,
     /// The leader's first name.
     pub to: String,
-    /// Whether the connector takes part in the program.
+    /// Whether the connector takes part in the program, coordinates it, or offered to help.
     pub takes_part: bool,
     /// From 0 to 1.
     pub warmth: f64,
