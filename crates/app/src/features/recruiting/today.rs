@@ -77,10 +77,10 @@ async fn lede(ctx: &Ctx<Coordinator>, prospects: usize) -> Result<String> {
         let missing = target.needed() - joined;
         let have = if joined == 1 { "has" } else { "have" };
         let so_far = format!(
-            "{} of {} at {} {have} joined.",
+            "{} of {} {} {have} joined.",
             words::sentence(&words::number(joined)),
             target.people,
-            target.level_name
+            words::plural(&target.level_name)
         );
         let more = if missing > 0 {
             let meet = if missing == 1 { "meets" } else { "meet" };
