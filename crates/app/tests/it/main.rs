@@ -6,6 +6,7 @@ mod access_matrix;
 mod accounts;
 mod architecture;
 mod demo;
+mod import_pages;
 mod imports;
 mod joining;
 mod firm;

@@ -21,10 +21,10 @@ pub use store::{find, search};
 
 /// The pages of this feature.
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    imports::routes()
 }
 
 /// The statements of this feature.
 pub fn statements() -> Vec<&'static Sql> {
-    [known::STATEMENTS, levels::STATEMENTS, store::STATEMENTS].concat()
+    [known::STATEMENTS, levels::STATEMENTS, store::STATEMENTS, &imports::statements()].concat()
 }

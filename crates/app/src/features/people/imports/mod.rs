@@ -7,9 +7,12 @@
 //! is written, its bad rows after a day.
 
 mod check;
+mod decide;
 mod directory;
 mod field;
 mod level_book;
+mod list;
+mod look;
 mod mapping;
 mod outcome;
 mod record;
@@ -21,14 +24,32 @@ mod ties_kind;
 mod titles;
 mod tree;
 mod undo;
+mod upload;
 mod values;
+mod work;
 mod write;
 
+use crate::access::{Route, Staff, get, post};
 use bellwether_db::Sql;
 pub use field::Kind;
 pub use outcome::{Counts, ImportError, Outcome, Problem};
 pub use run::{Options, import_file, undo_import};
 pub use ties_kind::TieKind;
+
+/// The pages of imports.
+pub fn routes() -> Vec<Route> {
+    vec![
+        get("/imports", Staff, list::page),
+        get("/imports/new", Staff, upload::page),
+        post("/imports/new", Staff, upload::take),
+        get("/imports/{import}", Staff, look::page),
+        post("/imports/{import}/check", Staff, decide::check),
+        post("/imports/{import}/write", Staff, decide::write),
+        post("/imports/{import}/undo", Staff, decide::undo),
+        post("/imports/{import}/discard", Staff, decide::discard),
+        get("/imports/{import}/bad-rows", Staff, decide::bad_rows),
+    ]
+}
 
 /// The statements of imports.
 pub fn statements() -> Vec<&'static Sql> {

@@ -142,6 +142,11 @@ impl BadRows {
         Ok(())
     }
 
+    /// The file alone.
+    pub fn file(self) -> std::io::Result<Vec<u8>> {
+        self.file.finish()
+    }
+
     /// The problems that were named, those to be kept, and the file; nothing where no row is bad.
     pub fn finish(self) -> std::io::Result<(Vec<Problem>, Vec<KeptProblem>, Option<Vec<u8>>)> {
         let file = self.file.finish()?;

@@ -52,7 +52,7 @@ pub async fn import_file(
 ) -> Result<Outcome, ImportError> {
     let mut file = File::open(bytes)?;
     let mapping = file.mapping(kind, &options)?;
-    let today = system.now.to_zoned(system.app.organization().zone.clone()).date();
+    let today = today_of(system);
     if options.dry_run {
         let found = file.examine(&system.db, kind, &mapping, today, usize::MAX).await?;
         return Ok(found.outcome(None));
@@ -67,6 +67,11 @@ pub async fn import_file(
     note(&tx, system, id, options.by, file_name, found.report.counts).await?;
     tx.commit().await?;
     Ok(found.outcome(Some(id)))
+}
+
+/// Today, where the organization is.
+pub fn today_of(system: &System) -> Date {
+    system.now.to_zoned(system.app.organization().zone.clone()).date()
 }
 
 /// Takes an import back. `None`: there is no such import, or it was not written, or was taken back
@@ -95,7 +100,7 @@ pub async fn undo_import(
 }
 
 /// Writes the line of the audit log.
-async fn note(
+pub async fn note(
     tx: &Tx,
     system: &System,
     id: ImportId,
@@ -173,6 +178,15 @@ impl File {
         Ok(Mapping { columns, kinds, program: options.program, role: role.to_owned(), ..Mapping::default() })
     }
 
+    /// The mapping that was kept with the file; before the first look, what is recognised.
+    pub fn mapping_or_recognised(&self, kind: Kind, mapping: Mapping) -> Result<Mapping, ImportError> {
+        if !mapping.columns.is_empty() {
+            return Ok(mapping);
+        }
+        let options = Options { program: mapping.program, role: mapping.role, ..Options::default() };
+        self.mapping(kind, &options)
+    }
+
     /// Looks at what the file would do, and writes nothing.
     pub async fn examine(
         &mut self,
@@ -182,7 +196,7 @@ impl File {
         today: Date,
         most_named: usize,
     ) -> Result<Found, ImportError> {
-        let columns = self.columns(db, kind, mapping).await?;
+        let columns = mapped(db, &self.headings, kind, mapping).await?;
         let examined = self.compare(db, kind, mapping, &columns, today).await?;
         let mut found = self.found(&examined, mapping, &columns, today, most_named)?;
         if let Examined::People { directory, checked, .. } = &examined {
@@ -208,7 +222,7 @@ impl File {
         today: Date,
         most_named: usize,
     ) -> Result<Found, ImportError> {
-        let columns = self.columns(tx, kind, mapping).await?;
+        let columns = mapped(tx, &self.headings, kind, mapping).await?;
         let examined = self.compare(tx, kind, mapping, &columns, today).await?;
         let mut found = self.found(&examined, mapping, &columns, today, most_named)?;
         match &examined {
@@ -228,22 +242,6 @@ impl File {
             return Err(ImportError::usage("This import was written already"));
         }
         Ok(found)
-    }
-
-    /// The mapping against the headings. Attributes of identity must have been switched on.
-    async fn columns(&self, db: &impl Read, kind: Kind, mapping: &Mapping) -> Result<Columns, ImportError> {
-        let columns = mapping.columns(&self.headings, kind)?;
-        if !columns.identity.is_empty() {
-            let on = store::identity_on(db).await?;
-            for (attribute, _) in &columns.identity {
-                if !on.iter().any(|(a, _)| a == attribute) {
-                    return Err(ImportError::mapping(format!(
-                        "“{attribute}” is about somebody’s identity and is switched off. An administrator can switch it on with a written purpose"
-                    )));
-                }
-            }
-        }
-        Ok(columns)
     }
 
     async fn compare(
@@ -322,6 +320,27 @@ impl File {
             ..Report::default()
         }
     }
+}
+
+/// The mapping against the headings. Attributes of identity must have been switched on.
+async fn mapped(
+    db: &impl Read,
+    headings: &[String],
+    kind: Kind,
+    mapping: &Mapping,
+) -> Result<Columns, ImportError> {
+    let columns = mapping.columns(headings, kind)?;
+    if !columns.identity.is_empty() {
+        let on = store::identity_on(db).await?;
+        for (attribute, _) in &columns.identity {
+            if !on.iter().any(|(a, _)| a == attribute) {
+                return Err(ImportError::mapping(format!(
+                    "“{attribute}” is about somebody’s identity and is switched off. An administrator can switch it on with a written purpose"
+                )));
+            }
+        }
+    }
+    Ok(columns)
 }
 
 /// What every column can become, for the page: words and labels. Attributes of identity only where

@@ -29,12 +29,12 @@ statements! {
         select line, column_name, value, reason, record from import_problems where import_id = $1 order by position
         limit $2";
     FIND = "
-        select i.id, i.kind, i.file_name, i.mapping, i.state, i.counts, i.created_at, i.written_at, i.undone_at, p.name,
+        select i.id, i.kind, i.file_name, i.mapping, i.state, i.counts, i.created_at, i.written_at, i.undone_at, p.name, i.created_by,
                case when i.content is null then 0 else 1 end
         from imports i left join people p on p.id = i.created_by
         where i.id = $1";
     LATEST = "
-        select i.id, i.kind, i.file_name, i.mapping, i.state, i.counts, i.created_at, i.written_at, i.undone_at, p.name,
+        select i.id, i.kind, i.file_name, i.mapping, i.state, i.counts, i.created_at, i.written_at, i.undone_at, p.name, i.created_by,
                case when i.content is null then 0 else 1 end
         from imports i left join people p on p.id = i.created_by
         order by i.created_at desc, i.id desc limit 50";
@@ -99,6 +99,8 @@ row! {
         pub undone_at: Option<Timestamp>,
         /// Who brought it; nobody where the console did.
         pub by: Option<String>,
+        /// Their id.
+        pub by_id: Option<PersonId>,
         /// Whether the file, or what could not be used of it, is still there.
         pub has_content: bool
     }
