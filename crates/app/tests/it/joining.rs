@@ -14,6 +14,10 @@ statements! {
     MAILS = "select count(*) from messages where to_key = $1";
     DECLINED = "update prospects set stage = 'answered', answer = 'no', answered_at = $3, closed_at = $3 where program_id = $1 and person_id = $2";
     OVER = "update programs set closed_at = $2 where id = $1";
+    PROPOSED = "
+        insert into matches (id, program_id, mentor_id, mentee_id, score, reasons, state, proposed_at, created_at)
+        values ($1, $2, $3, $4, 1, '[]', 'proposed', $5, $5)";
+    STATE = "select state from matches where id = $1";
     LEFT = "update people set left_on = '2027-02-01' where id = $1";
 }
 
@@ -273,7 +277,7 @@ stories! {
         let mut ineses = house.browser_of(ines).await;
         let page = ineses.get(&base).await.ok();
         page.must_say("One mentee waits for a mentor").must_say("Amara Novák").must_say("Waits for a mentor");
-        page.must_say("1 of 1 places free").must_say("2 people");
+        page.must_say("Has a place").must_say("2 people");
         ineses.get(&format!("{base}?show=waiting&q=NOVAK")).await.ok().must_say("Nobody fits this.");
         ineses.get(&format!("{base}?show=mentors&q=NOVAK")).await.ok().must_say("Amara Novák").must_not_say("Nia Obi");
         ineses.get(&format!("{base}?show=nonsense&page=-3")).await.ok().must_say("Nia Obi");
@@ -374,5 +378,24 @@ stories! {
         let nia = pool.mentees().next().unwrap();
         assert_eq!((nia.person, nia.wishes.as_slice(), nia.wanted[0].key.as_str()), (mentee, &[wished][..], "oral argument"));
         assert_eq!(nia.languages, ["English", "Igbo"]);
+    }
+
+    whoever_was_proposed_to_somebody_who_withdraws_hears_that_it_is_off |house| {
+        let program = house.cast().program("Open Door").await;
+        let (mentor, mentee) = (house.cast().person("Amara Novák", None).await, house.cast().person("Nia Obi", None).await);
+        let tx = house.db.begin().await.unwrap();
+        let gives = joining::enroll_mentor(&tx, &house.world, program, mentor, 1).await.unwrap();
+        let asks = joining::enroll(&tx, &house.world, NewEnrollment::of(program, mentee, Part::Mentee, Source::Hand)).await.unwrap();
+        tx.commit().await.unwrap();
+        let id: bellwether_kernel::MatchId = house.world.id();
+        house.run(&PROPOSED, &[&id, &program, &gives, &asks, &house.now()]).await;
+        let path = format!("/programs/{program}/join/withdraw");
+        house.browser_of(mentor).await.post(&path, &[("as", "mentee")]).await.goes_to();
+        let state = async || house.db.value::<String>(&STATE, params![id]).await.unwrap();
+        assert_eq!(state().await, "proposed", "giving up a part that she does not have changes nothing");
+        house.browser_of(mentor).await.post(&path, &[("as", "mentor")]).await.goes_to();
+        assert_eq!(state().await, "declined");
+        let mail = house.last_mail_to("nia.obi@firm.example").await;
+        assert!(!mail.contains("withdr"), "{mail}");
     }
 }

@@ -1,7 +1,8 @@
 //! Enrollments written by a coordinator: for whoever cannot sign up, and to mend what is wrong.
 
-use super::enroll::{bring_back, enroll, withdraw};
+use super::enroll::{bring_back, enroll};
 use super::enrollment::{NewEnrollment, Part, Source};
+use super::leave::leave;
 use super::questions::{Questions, fields_of};
 use super::store::{self, Enrollment};
 use crate::access::{At, Coordinator, Ctx, audit};
@@ -90,13 +91,11 @@ pub async fn take_out(ctx: Ctx<Coordinator>, At((program, id)): At<(ProgramId, E
     let kept = store::find(&tx, program, id).await?;
     let person = people::find(&tx, kept.person).await?.ok_or(Error::NotFound)?;
     if kept.is_active() {
-        withdraw(&tx, program, kept.person, ctx.now).await?;
-        if kept.role.mentors() {
-            recruiting::withdrew(&tx, program, kept.person, ctx.now).await?;
-        }
+        leave(&tx, &ctx.app, program, kept.person, Part::Either).await?;
         tell(&tx, &ctx, "withdrew somebody by hand", id).await?;
     }
     tx.commit().await?;
+    ctx.app.outbox_bell().notify_one();
     let base = ctx.path("/enrollments");
     let says = format!("{} takes part no longer.", person.name);
     see_other_with(&base, Flash::with_undo(says, format!("{base}/{id}/return")))

@@ -1,6 +1,6 @@
 //! Signing up, changing what one wrote, and withdrawing: each for oneself.
 
-use super::enroll::{bring_back, enroll, give_up};
+use super::enroll::{bring_back, enroll};
 use super::enrollment::{NewEnrollment, Part, Source};
 use super::letters;
 use super::page::takes_sign_ups;
@@ -188,10 +188,7 @@ pub async fn leave(ctx: Ctx<SignedIn>, At(id): At<ProgramId>, fields: Fields) ->
     let Some(role) = joining.role() else { return see_other(&format!("/programs/{id}")) };
     let part = fields.get("as").parse().unwrap_or(Part::Either);
     let person = joining.person.id;
-    give_up(&tx, id, person, part, ctx.now).await?;
-    if part.mentors() && role.mentors() {
-        recruiting::withdrew(&tx, id, person, ctx.now).await?;
-    }
+    super::leave::leave(&tx, &ctx.app, id, person, part).await?;
     let line = audit::Line {
         actor: Some(person),
         verb: "withdrew from a program",
@@ -201,6 +198,7 @@ pub async fn leave(ctx: Ctx<SignedIn>, At(id): At<ProgramId>, fields: Fields) ->
     };
     audit::write(&tx, &ctx.world, line).await?;
     tx.commit().await?;
+    ctx.app.outbox_bell().notify_one();
     let says = match (role, part) {
         (Part::Either, Part::Mentor) => "You no longer mentor. You are still signed up for a mentor.",
         (Part::Either, Part::Mentee) => "You no longer look for a mentor. You still mentor.",

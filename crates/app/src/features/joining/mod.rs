@@ -12,6 +12,7 @@ mod enrollment;
 mod enrollments;
 mod exclusions;
 mod join;
+mod leave;
 mod letters;
 mod open;
 mod page;
@@ -26,6 +27,7 @@ use crate::access::{Administrator, Coordinator, ProgramReader, Route, SignedIn, 
 use bellwether_db::Sql;
 pub use enroll::{bring_back, enroll, enroll_mentor, give_up, take_back_import, withdraw, withdraw_mentor};
 pub use enrollment::{NewEnrollment, Part, Source, named};
+pub use leave::leave;
 pub use pool::{InPool, Pool, Skill, pool};
 pub use store::{Enrollment, of_person, skills_of, wishes_of};
 
@@ -58,6 +60,7 @@ pub fn statements() -> Vec<&'static Sql> {
     [
         enroll::STATEMENTS,
         exclusions::STATEMENTS,
+        leave::STATEMENTS,
         open::STATEMENTS,
         pool::STATEMENTS,
         roster::STATEMENTS,

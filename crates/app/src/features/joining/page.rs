@@ -5,7 +5,7 @@ use super::ripple::{self, Dot};
 use super::store::{self, Enrollment};
 use super::wall::{Wall, wall};
 use crate::access::{At, Ctx, ProgramReader};
-use crate::features::programs::{self, Ask, Pillar, Program};
+use crate::features::programs::{self, Pillar, Program};
 use crate::shell::{Letter, Result, show, words};
 use askama::Template;
 use bellwether_kernel::{Date, ProgramId};
@@ -86,8 +86,15 @@ impl ProgramPage {
 
     /// "Six hours in all."
     fn in_all(&self) -> String {
-        let total = |ask: &Ask| words::duration(ask.minutes * ask.total_sessions());
-        self.program.ask.as_ref().map_or(String::new(), |ask| format!("{} in all. ", total(ask)))
+        let Some(ask) = &self.program.ask else { return String::new() };
+        let minutes = ask.minutes * ask.total_sessions();
+        let total = match minutes / 60 {
+            hours @ 2..=12 if minutes % 60 == 0 => {
+                format!("{} hours", words::sentence(&words::number(hours)))
+            }
+            _ => words::duration(minutes),
+        };
+        format!("{total} in all. ")
     }
 
     fn signed_up(&self) -> Option<String> {

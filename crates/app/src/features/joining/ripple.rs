@@ -31,11 +31,10 @@ pub fn rings() -> [f64; 4] {
 pub fn dots(leaders: i64, joined: i64) -> Vec<Dot> {
     let shown = leaders.clamp(0, MOST_DOTS);
     let filled = if leaders > shown { (joined * shown + leaders - 1) / leaders } else { joined.min(shown) };
-    let mut dots = Vec::new();
-    let mut left = usize::try_from(shown).unwrap_or(0);
     let filled = usize::try_from(filled).unwrap_or(0);
-    for (ring, (radius, size, most)) in RINGS.into_iter().enumerate() {
-        let here = left.min(most);
+    let mut dots = Vec::new();
+    for (ring, here) in in_rings(usize::try_from(shown).unwrap_or(0)).into_iter().enumerate() {
+        let (radius, size, _) = RINGS[ring];
         for n in 0..here {
             // Each ring is turned a little, so that no spokes appear.
             let angle = TAU * n as f64 / here as f64 + 0.3 + ring as f64 * 0.9;
@@ -46,9 +45,19 @@ pub fn dots(leaders: i64, joined: i64) -> Vec<Dot> {
                 joined: dots.len() < filled,
             });
         }
-        left -= here;
     }
     dots
+}
+
+/// How many dots each ring gets: in proportion to what it can hold, the rest going outwards.
+fn in_rings(shown: usize) -> [usize; 4] {
+    let room: usize = RINGS.iter().map(|(_, _, most)| most).sum();
+    let (mut left, mut room_left) = (shown, room);
+    RINGS.map(|(_, _, most)| {
+        let here = (left * most).div_ceil(room_left.max(1)).min(left).min(most);
+        (left, room_left) = (left - here, room_left - most);
+        here
+    })
 }
 
 #[cfg(test)]
@@ -67,5 +76,6 @@ mod tests {
         assert_eq!(filled(72, 72), (72, 72));
         assert_eq!(filled(7200, 1), (72, 1));
         assert_eq!(filled(7200, 0), (72, 0));
+        assert_eq!(in_rings(36), [4, 7, 11, 14]);
     }
 }

@@ -198,6 +198,9 @@ impl Listed {
             _ if self.proposed > 0 => ("status--asked", "Proposed, not answered yet".to_owned()),
             Part::Mentee | Part::Either if self.mentors > 0 => ("status--met", "Has a mentor".to_owned()),
             Part::Mentee | Part::Either => ("status--identified", "Waits for a mentor".to_owned()),
+            Part::Mentor if places == 1 && self.capacity == 1 => {
+                ("status--identified", "Has a place".to_owned())
+            }
             Part::Mentor if places > 0 => {
                 ("status--identified", format!("{places} of {} places free", self.capacity))
             }
