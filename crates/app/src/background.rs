@@ -80,5 +80,6 @@ pub async fn run_due(app: &App) -> bellwether_db::Result<()> {
     let system = app.system();
     matching::ripen(&system).await?;
     mentorships::ask_if_held(&system).await?;
+    mentorships::renew_offers(&system).await?;
     Ok(())
 }

@@ -22,6 +22,7 @@ statements! {
         select calendar from messages where to_key = $1 and calendar is not null order by created_at desc, id desc limit 1";
     ALL_SENT = "update messages set state = 'sent', sent_at = $1 where state = 'queued'";
     QUEUED = "select count(*) from messages where to_key = $1 and state = 'queued' and kind = $2";
+    LEFT = "update people set left_on = '2027-02-01' where id = $1";
     PROMISE = "update mentorships set minutes_promised = $2 where id = $1";
 }
 
@@ -141,7 +142,7 @@ stories! {
         house.last_mail_to("amara.novak@firm.example").await.contains("Monday 1 March, 10:00 to 10:45").then_some(()).unwrap();
 
         let page = amara.get(&to).await.ok();
-        page.must_say("Pick the next session").must_say("Monday 1 March").must_say("10:00 to 10:45").must_say("0 of 6 hours used");
+        page.must_say("Pick the first session").must_say("Monday 1 March").must_say("10:00 to 10:45").must_say("0 of 6 hours used");
         let slot = page.address_with("/slots/");
         assert_eq!(amara.post(&slot, &[]).await.goes_to(), to);
         amara.get(&to).await.ok().must_say("Booked. The invitation is on its way to both calendars.").must_say("Monday 1 March, 10:00");
@@ -380,7 +381,7 @@ stories! {
         let off = calendar_of(house, address).await;
         assert_eq!(uid(&off), first);
         assert!(off.contains("METHOD:CANCEL") && off.contains("SEQUENCE:2") && off.contains("STATUS:CANCELLED"), "{off}");
-        amara.get(&page).await.ok().must_say("Pick the next session").must_not_say("Monday 1 March, 10:00");
+        amara.get(&page).await.ok().must_say("Pick the first session").must_not_say("Monday 1 March, 10:00");
     }
 
     nothing_is_booked_past_the_time_that_the_mentor_agreed_to |house| {
@@ -398,7 +399,7 @@ stories! {
         for _ in 0..2 {
             amara.post(&format!("{page}/promise"), &[("promised", "44")]).await.goes_to();
         }
-        amara.get(&page).await.ok().must_say("You agreed to 1 hour 29 minutes.").must_say("Pick the next session");
+        amara.get(&page).await.ok().must_say("You agreed to 1 hour 29 minutes.").must_say("Pick the first session");
     }
 
     an_answer_given_by_mistake_is_taken_back_before_any_mail_leaves |house| {
@@ -451,6 +452,51 @@ stories! {
         amara.get(&page).await.ok().must_say("Monday 1 March 13:00 to 13:45").must_not_say("10:00 to 10:45");
         nadia.post(&format!("{page}/slots"), &[]).await.goes_to();
         amara.get(&page).await.ok().must_say("Monday 1 March 16:00 to 16:45").must_not_say("13:00 to 13:45");
+    }
+
+    times_that_nobody_picked_are_renewed_twice_and_then_the_coordinator_sees_it |house| {
+        let (stage, id, _, _) = begun(house).await;
+        let of = mentorships::find(&house.db, id).await.unwrap();
+        let mut renewed = 0;
+        for days in 0..60 {
+            house.clock.set("2027-03-01T14:00:00Z".parse().unwrap());
+            house.clock.advance(SignedDuration::from_hours(24 * days));
+            renewed += mentorships::renew_offers(&house.app.system()).await.unwrap();
+        }
+        assert_eq!(renewed, 2);
+        let mut amara = house.browser_of(of.mentor.id).await;
+        amara.get(&format!("/mentorships/{id}")).await.ok().must_say("No session is booked").must_say("Find three times");
+        let page = house.browser_of(stage.ines).await.get(&format!("/programs/{}/mentorships", stage.program)).await.ok();
+        page.must_say("One pair has neither met nor a date").must_say("Not met since it began, 78 days ago");
+    }
+
+    a_mentorship_ends_with_thanks_and_without_a_reason |house| {
+        let (stage, id, mut amara, mut nadia) = picked(house).await;
+        let page = format!("/mentorships/{id}");
+        for _ in 0..2 {
+            nadia.post(&format!("{page}/end"), &[]).await.goes_to();
+        }
+        amara.get(&page).await.ok().must_say("This mentorship ended on 9 February");
+        assert!(calendar_of(house, "amara.novak@firm.example").await.contains("METHOD:CANCEL"));
+        assert_eq!(queued(house, "amara.novak@firm.example", "mentorship-ended").await, 1);
+        assert_eq!(queued(house, "nadia.ogilvie@firm.example", "mentorship-ended").await, 0);
+        assert_eq!(amara.post(&format!("{page}/slots"), &[]).await.status, StatusCode::CONFLICT);
+        let mut ines = house.browser_of(stage.ines).await;
+        ines.get(&stage.at("")).await.ok().must_say("One person waits for a mentor").must_say("1 free place");
+        ines.post(&stage.at("/run"), &[]).await.goes_to();
+        assert!(stage.matches(house, "draft").await.is_empty(), "an earlier pair is not repeated");
+    }
+
+    somebody_who_left_turns_up_as_work_and_their_mentorship_is_ended_for_them |house| {
+        let (stage, id, _, mut nadia) = begun(house).await;
+        let of = mentorships::find(&house.db, id).await.unwrap();
+        house.run(&LEFT, &[&of.mentor.id]).await;
+        let mut ines = house.browser_of(stage.ines).await;
+        let list = format!("/programs/{}/mentorships", stage.program);
+        let page = ines.get(&list).await.ok();
+        page.must_say("Amara Novák has left");
+        ines.post(&page.address_with("/end"), &[]).await.goes_to();
+        nadia.get(&format!("/mentorships/{id}")).await.ok().must_say("This mentorship ended");
     }
 
     the_briefing_is_the_mentors_and_the_mentee_has_their_own |house| {

@@ -1,3 +1,4 @@
+use crate::features::joining::Part;
 use bellwether_kernel::{EnrollmentId, PersonId};
 use std::collections::BTreeSet;
 
@@ -50,37 +51,19 @@ pub struct Member {
     pub waited: i64,
 }
 
-bellwether_db::words! {
-    /// What somebody is in a program.
-    pub enum Part {
-        /// Guides.
-        Mentor = "mentor",
-        /// Learns.
-        Mentee = "mentee",
-        /// Whichever fits.
-        Either = "either",
-    }
-}
-
 impl Member {
     /// Whether they may guide somebody.
     pub fn mentors(&self) -> bool {
-        self.role != Part::Mentee && self.capacity > 0
+        self.role.mentors() && self.capacity > 0
     }
 
     /// Whether they may learn from somebody.
     pub fn learns(&self) -> bool {
-        self.role != Part::Mentor
+        self.role.learns()
     }
 
     /// The first word of their name.
     pub fn first(&self) -> &str {
         crate::shell::words::first_name(&self.name)
     }
-}
-
-/// Words separated by commas, each with the key under which it is compared.
-pub fn keyed(text: &str) -> Vec<(String, String)> {
-    let words = text.split([',', ';']).map(str::trim).filter(|word| !word.is_empty());
-    words.map(|word| (bellwether_kernel::fold(word), word.to_owned())).collect()
 }

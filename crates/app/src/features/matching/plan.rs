@@ -11,7 +11,7 @@ use bellwether_matching::{
     Candidate, Explainer, Input, Instance, Mentee, MenteeId, Mentor, MentorId, Pair, Solution, infeasibility,
     solve,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A mentor and a mentee, by their parts in the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -174,13 +174,7 @@ impl<'a> Pool<'a> {
             })
             .collect();
         let found = infeasibility(instance, solution, &relaxable).map_err(|e| e.to_string())?;
-        let paired: BTreeSet<EnrollmentId> = drafts.iter().map(|d| d.two.mentor).collect();
-        // Whoever could be either and guides somebody was not left out.
-        let left_out = found.unmatched.iter().filter(|left| {
-            let member = self.mentees[left.mentee.0 as usize];
-            !paired.contains(&member.enrollment)
-        });
-        let unmatched = left_out.map(|left| {
+        let unmatched = found.unmatched.iter().map(|left| {
             let mentee = self.mentees[left.mentee.0 as usize];
             let why = match &left.why {
                 bellwether_matching::Why::Capacity { bottleneck } => {
@@ -238,9 +232,9 @@ impl<'a> Pool<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::member::{Part, keyed};
-    use super::super::samples::member;
+    use super::super::samples::{keyed, member};
     use super::*;
+    use crate::features::joining::Part;
     use bellwether_kernel::PersonId;
 
     fn mentee(n: i64) -> Member {
@@ -312,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn who_could_be_either_is_never_their_own_mentor() {
+    fn who_guides_and_learns_is_never_their_own_mentor() {
         let both = Member { role: Part::Either, wants: true, ..member(1) };
         assert_eq!(of(&[both], &[]).drafts, []);
     }

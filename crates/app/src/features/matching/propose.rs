@@ -11,7 +11,8 @@ use crate::shell::{Error, Fields, Flash, Frame, Result, see_other, see_other_wit
 use askama::Template;
 use bellwether_db::{Read, Tx};
 use bellwether_kernel::jiff::ToSpan as _;
-use bellwether_kernel::{MatchId, ProgramId, Timestamp, from_micros, micros};
+use bellwether_kernel::{MatchId, PersonId, ProgramId, Timestamp, from_micros, micros};
+use std::collections::BTreeSet;
 
 #[derive(Template)]
 #[template(path = "features/matching/propose.html")]
@@ -44,11 +45,11 @@ pub async fn page(ctx: Ctx<Coordinator>, _: At<ProgramId>) -> Result {
     let post = Post::of(&ctx.app, &ctx.db, ctx.scope.program, Some(ctx.scope.by)).await?;
     let becomes = becomes(ctx.now, &program);
     let (subject, text) = letters::proposal(&ctx.app, first, &first.mentee, &program.name, becomes);
-    let n = drafts.len() as i64;
-    let matches = words::count(n, "match", "matches");
+    let people: BTreeSet<PersonId> = drafts.iter().flat_map(|m| [m.mentor.id, m.mentee.id]).collect();
+    let matches = words::count(drafts.len() as i64, "match", "matches");
     show(&Page {
         frame: ctx.frame("Propose matches", &ctx.path("/matching")),
-        heading: format!("Propose {matches} to {} people", 2 * n),
+        heading: format!("Propose {matches} to {} people", people.len()),
         button: format!("Propose {matches}"),
         back: ctx.path("/matching"),
         action: ctx.path("/matching/proposals"),
@@ -128,7 +129,7 @@ pub async fn propose(ctx: Ctx<Coordinator>, _: At<ProgramId>, fields: Fields) ->
 
 /// Refuses what would give a mentor's place twice, or a mentee two mentors.
 async fn crowded(ctx: &Ctx<Coordinator>, tx: &Tx, drafts: &[Match]) -> Result<()> {
-    let members = store::members(tx, ctx.scope.program, ctx.today()).await?;
+    let (members, _) = store::members(tx, ctx.scope.program, ctx.today()).await?;
     for draft in drafts {
         let of_mentor = drafts.iter().filter(|d| d.two.mentor == draft.two.mentor).count() as i64;
         let find = |enrollment| members.iter().find(|m| m.enrollment == enrollment);

@@ -64,7 +64,11 @@ fn enough(mentors: i64, places: i64, waiting: i64) -> Check {
     let have = format!(
         "{} with {}, {} for a mentor",
         words::count(mentors, "mentor", "mentors"),
-        words::count(places, "free place", "free places"),
+        if places == 0 {
+            "no free place".to_owned()
+        } else {
+            words::count(places, "free place", "free places")
+        },
         if waiting == 1 {
             "1 person waits".to_owned()
         } else {
@@ -114,9 +118,9 @@ fn missing(who: &[&str], one: &str, many: &str) -> Option<Check> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::member::{Part, keyed};
-    use super::super::samples::member;
+    use super::super::samples::{keyed, member};
     use super::*;
+    use crate::features::joining::Part;
 
     #[test]
     fn what_is_missing_is_named_with_whose_it_is() {

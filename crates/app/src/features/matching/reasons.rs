@@ -110,9 +110,10 @@ fn languages(mentor: &Member, mentee: &Member) -> Option<String> {
 
 fn seniority(mentor: &Member, mentee: &Member) -> Option<String> {
     Some(match score::levels_above(mentor, mentee)? {
+        // One or two levels are what everybody expects.
+        1 | 2 => return None,
         0 => "The same level".to_owned(),
         n if n < 0 => "But: {mentor} is less senior than {mentee}".to_owned(),
-        1 => "One level above {mentee}".to_owned(),
         n => format!("{} levels above {{mentee}}", words::sentence(&words::number(n))),
     })
 }
@@ -142,8 +143,7 @@ fn ordinal(n: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::member::keyed;
-    use super::super::samples::member;
+    use super::super::samples::{keyed, member};
     use super::*;
 
     #[test]
@@ -153,7 +153,7 @@ mod tests {
         nadia.wanted = keyed("negotiation, client boards");
         (amara.department, nadia.department) = (Some("Tax".to_owned()), Some("Tax".to_owned()));
         nadia.other_department = true;
-        (amara.level, nadia.level) = (Some(4), Some(2));
+        (amara.level, nadia.level) = (Some(5), Some(2));
         let reasons = of(&amara, &nadia, Some(1), Some(Standing { rank: 2, of: 5 }));
         let named: Vec<String> = reasons.iter().map(|r| with_names(r, "Amara", "Nadia")).collect();
         assert_eq!(
@@ -161,7 +161,7 @@ mod tests {
             [
                 "Nadia’s first wish",
                 "Nadia wants to learn negotiation; Amara offers it",
-                "Two levels above Nadia",
+                "Three levels above Nadia",
                 "Second of five mentors possible for Nadia; who fits better is needed elsewhere",
                 "But: the same department, though Nadia asked for another",
             ]

@@ -92,14 +92,21 @@ impl Why {
                     0..=3 => words::list(&names),
                     n => format!("{} and {} more", names.join(", "), words::number(n as i64 - 3)),
                 };
-                let places = match places {
-                    0 => "no place left".to_owned(),
-                    1 => "one place".to_owned(),
-                    n => format!("{} places", words::number(*n)),
-                };
-                match mentees {
-                    1 => format!("Only {who} would do, with {places}"),
-                    n => format!("{} need {who}, with {places}", words::sentence(&words::number(*n))),
+                match (mentees, places) {
+                    (1, _) => format!("Only {who} would do, and no place is left"),
+                    (n, 0) => format!(
+                        "{} people want {who}, where no place is left",
+                        words::sentence(&words::number(*n))
+                    ),
+                    (n, 1) => format!(
+                        "{} people want the one place with {who}",
+                        words::sentence(&words::number(*n))
+                    ),
+                    (n, places) => format!(
+                        "{} people want the {} places with {who}",
+                        words::sentence(&words::number(*n)),
+                        words::number(*places)
+                    ),
                 }
             }
         }
@@ -170,7 +177,7 @@ mod tests {
             "Of the three mentors with room, one is in their reporting line and two share no language with them"
         );
         let places = Why::Places { mentors: vec![EnrollmentId(1)], mentees: 3, places: 1 };
-        assert_eq!(places.sentence(&nobody), "Three need Amara, with one place");
+        assert_eq!(places.sentence(&nobody), "Three people want the one place with Amara");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The hard rules: which pairs may be made at all. Pure.
 
-use super::member::{Member, Part};
+use super::member::Member;
+use crate::features::joining::Part;
 use bellwether_db::words;
 use bellwether_kernel::PersonId;
 use std::collections::BTreeSet;
@@ -14,7 +15,7 @@ words! {
         Team = "team",
         /// Both said which languages they speak, and share none.
         Language = "language",
-        /// Somebody who could be either learns only from somebody more senior.
+        /// Somebody who guides others learns only from somebody more senior.
         Senior = "senior",
         /// A coordinator keeps these two apart.
         Excluded = "excluded",
@@ -97,7 +98,7 @@ mod tests {
     use super::*;
 
     fn keys(text: &str) -> Vec<(String, String)> {
-        super::super::member::keyed(text)
+        super::super::samples::keyed(text)
     }
 
     #[test]
@@ -140,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn who_could_be_either_learns_only_from_somebody_more_senior() {
+    fn who_guides_others_learns_only_from_somebody_more_senior() {
         let (mut a, mut b) = (member(1), member(2));
         b.role = Part::Either;
         (a.level, b.level) = (Some(2), Some(2));

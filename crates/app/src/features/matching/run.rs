@@ -28,11 +28,8 @@ pub struct Pool {
 
 /// Reads all that a plan is made from.
 pub async fn pool(db: &impl bellwether_db::Read, program: ProgramId, today: Date) -> Result<Pool> {
-    Ok(Pool {
-        members: store::members(db, program, today).await?,
-        apart: store::apart(db, program).await?,
-        matches: store::of_program(db, program).await?,
-    })
+    let (members, apart) = store::members(db, program, today).await?;
+    Ok(Pool { members, apart, matches: store::of_program(db, program).await? })
 }
 
 impl Pool {

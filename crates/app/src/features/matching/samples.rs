@@ -1,6 +1,7 @@
 //! People for the tests of the rules.
 
-use super::member::{Member, Part};
+use super::member::Member;
+use crate::features::joining::Part;
 use bellwether_kernel::{EnrollmentId, PersonId};
 use std::collections::BTreeSet;
 
@@ -30,4 +31,10 @@ pub fn member(n: i64) -> Member {
         wishes: Vec::new(),
         waited: 0,
     }
+}
+
+/// Words separated by commas, each with the key under which it is compared.
+pub fn keyed(text: &str) -> Vec<(String, String)> {
+    let words = text.split([',', ';']).map(str::trim).filter(|word| !word.is_empty());
+    words.map(|word| (bellwether_kernel::fold(word), word.to_owned())).collect()
 }

@@ -6,12 +6,8 @@ use super::member::Member;
 pub const POINT: i64 = 10_000;
 
 /// What counts, for the page, in points of 100.
-pub const WEIGHTS: [(&str, i64); 4] = [
-    ("Skills wanted and offered", 40),
-    ("Wishes", 30),
-    ("Another department, the same office", 20),
-    ("Seniority", 10),
-];
+pub const WEIGHTS: [(&str, i64); 4] =
+    [("Skills wanted and offered", 40), ("Wishes", 30), ("Department and office", 20), ("Seniority", 10)];
 
 /// What a first, second and third wish add.
 pub const WISHES: [u32; 3] = [300_000, 200_000, 100_000];
@@ -101,8 +97,7 @@ pub fn shown(score: i64) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::member::keyed;
-    use super::super::samples::member;
+    use super::super::samples::{keyed, member};
     use super::*;
 
     #[test]

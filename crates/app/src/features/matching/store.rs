@@ -1,8 +1,9 @@
 use super::matched::{Match, State};
-use super::member::{Member, Part, keyed};
+use super::member::Member;
 use super::plan::{Draft, Two};
 use super::report::Report;
 use super::rules::Apart;
+use crate::features::joining::{self, InPool};
 use crate::shell::Result;
 use bellwether_db::{Read, Tx, params, row, statements};
 use bellwether_kernel::{Date, EnrollmentId, MatchId, MatchRunId, PersonId, ProgramId, Timestamp, World};
@@ -22,29 +23,21 @@ macro_rules! match_columns {
 }
 
 statements! {
-    /// Whoever takes part and has not left.
-    MEMBERS = "
-        select e.id, e.person_id, p.name, p.email, e.role, e.capacity,
+    /// What a part in the program does not say: level, mail, places taken, mentor found; and how many
+    /// rounds of proposals somebody has lived through.
+    FACTS = "
+        select e.id, p.email, p.title,
                (select count(*) from mentorships x
                 where x.program_id = e.program_id and x.mentor_id = e.person_id and x.ended_at is null)
                + (select count(*) from matches m where m.mentor_id = e.id and m.state = 'proposed'),
                (select count(*) from mentorships x
                 where x.program_id = e.program_id and x.mentee_id = e.person_id and x.ended_at is null)
                + (select count(*) from matches m where m.mentee_id = e.id and m.state = 'proposed'),
-               e.goals, e.languages, p.languages, e.other_department, e.same_office, e.waited,
-               (select count(*) from levels k where k.rank < l.rank), l.name, p.title, p.department, p.office, p.manager_id
+               (select count(distinct m.proposed_at) from matches m
+                where m.program_id = e.program_id and m.proposed_at > e.enrolled_at),
+               case when l.id is null then null else (select count(*) from levels k where k.rank < l.rank) end, l.name
         from enrollments e join people p on p.id = e.person_id left join levels l on l.id = p.level_id
-        where e.program_id = $1 and e.withdrawn_at is null and p.erased_at is null
-          and (p.left_on is null or p.left_on > $2)
-        order by p.name, e.id";
-    SKILLS = "
-        select s.enrollment_id, s.direction, s.skill_key, s.skill
-        from skills s join enrollments e on e.id = s.enrollment_id
-        where e.program_id = $1 and e.withdrawn_at is null order by s.position, s.skill_key";
-    WISHES = "
-        select w.enrollment_id, w.mentor_id from wishes w join enrollments e on e.id = w.enrollment_id
-        where e.program_id = $1 and e.withdrawn_at is null order by w.rank";
-    EXCLUSIONS = "select one_id, other_id from exclusions where program_id = $1";
+        where e.program_id = $1 and e.withdrawn_at is null";
     /// Everybody above everybody who takes part; a circle in the directory ends after 40 steps.
     ABOVE = "
         with recursive above (person, boss, steps) as (
@@ -120,79 +113,68 @@ statements! {
 }
 
 row! {
-    struct MemberRow {
-        enrollment: EnrollmentId, person: PersonId, name: String, email: Option<String>, role: Part, capacity: i64,
-        taken: i64, has_mentor: i64, goals: String, languages: String, own_languages: String, other_department: bool,
-        same_office: bool, waited: i64, level: Option<i64>, level_name: Option<String>, title: Option<String>,
-        department: Option<String>, office: Option<String>, manager: Option<PersonId>
+    struct Facts {
+        enrollment: EnrollmentId, email: Option<String>, title: Option<String>, taken: i64, has_mentor: i64,
+        rounds: i64, level: Option<i64>, level_name: Option<String>
     }
 }
 
-/// Everybody who takes part and has not left, by name.
-pub async fn members(db: &impl Read, program: ProgramId, today: Date) -> Result<Vec<Member>> {
-    let rows: Vec<MemberRow> = db.all(&MEMBERS, params![program, today]).await?;
-    let mut members: Vec<Member> = rows.into_iter().map(member).collect();
-    let at: BTreeMap<EnrollmentId, usize> =
-        members.iter().enumerate().map(|(at, m)| (m.enrollment, at)).collect();
-    let skills: Vec<(EnrollmentId, String, String, String)> = db.all(&SKILLS, params![program]).await?;
-    for (enrollment, direction, key, skill) in skills {
-        let Some(member) = at.get(&enrollment).map(|at| &mut members[*at]) else { continue };
-        let list = if direction == "offered" { &mut member.offered } else { &mut member.wanted };
-        list.push((key, skill));
-    }
-    for (enrollment, mentor) in db.all::<(EnrollmentId, EnrollmentId)>(&WISHES, params![program]).await? {
-        if let Some(at) = at.get(&enrollment) {
-            members[*at].wishes.push(mentor);
-        }
-    }
+/// Everybody who takes part and has not left, by name; and who is kept apart.
+pub async fn members(db: &impl Read, program: ProgramId, today: Date) -> Result<(Vec<Member>, Apart)> {
+    let pool = joining::pool(db, program, today).await?;
+    let facts: Vec<Facts> = db.all(&FACTS, params![program]).await?;
+    let mut facts: BTreeMap<EnrollmentId, Facts> = facts.into_iter().map(|f| (f.enrollment, f)).collect();
     let mut above: BTreeMap<PersonId, BTreeSet<PersonId>> = BTreeMap::new();
     for (person, boss) in db.all::<(PersonId, PersonId)>(&ABOVE, params![program]).await? {
         above.entry(person).or_default().insert(boss);
     }
-    for member in &mut members {
-        member.above = above.remove(&member.person).unwrap_or_default();
-    }
-    Ok(members)
+    let in_pool = pool.everyone.into_iter();
+    let mut members: Vec<Member> = in_pool
+        .filter_map(|p| {
+            let facts = facts.remove(&p.enrollment)?;
+            let above = above.remove(&p.person).unwrap_or_default();
+            Some(member(p, facts, above))
+        })
+        .collect();
+    members.sort_by(|a, b| (&a.name, a.enrollment).cmp(&(&b.name, b.enrollment)));
+    let apart = apart(db, program, pool.exclusions).await?;
+    Ok((members, apart))
 }
 
-fn member(row: MemberRow) -> Member {
-    let stated = if row.languages.trim().is_empty() { &row.own_languages } else { &row.languages };
+fn member(of: InPool, facts: Facts, above: BTreeSet<PersonId>) -> Member {
     let known = |part: &Option<String>| part.clone().filter(|p| !p.is_empty());
-    let about: Vec<String> =
-        [known(&row.title).or_else(|| known(&row.level_name)), known(&row.department), known(&row.office)]
-            .into_iter()
-            .flatten()
-            .collect();
-    let capacity = if row.role == Part::Mentee { 0 } else { row.capacity };
+    let about =
+        [known(&facts.title).or_else(|| known(&facts.level_name)), known(&of.department), known(&of.office)];
+    let capacity = if of.role.mentors() { of.capacity } else { 0 };
+    let keyed = |skills: Vec<joining::Skill>| skills.into_iter().map(|s| (s.key, s.name)).collect();
     Member {
-        enrollment: row.enrollment,
-        person: row.person,
-        has_mail: row.email.is_some_and(|e| !e.is_empty()),
-        places: (capacity - row.taken).max(0),
+        enrollment: of.enrollment,
+        person: of.person,
+        has_mail: facts.email.is_some_and(|e| !e.is_empty()),
+        places: (capacity - facts.taken).max(0),
         capacity,
-        wants: row.role != Part::Mentor && row.has_mentor == 0,
-        has_goals: !row.goals.trim().is_empty(),
-        level: row.level_name.is_some().then_some(row.level).flatten(),
-        about: about.join(", "),
-        languages: keyed(stated),
-        name: row.name,
-        role: row.role,
-        office: row.office,
-        department: row.department,
-        manager: row.manager,
-        above: BTreeSet::new(),
-        offered: Vec::new(),
-        wanted: Vec::new(),
-        other_department: row.other_department,
-        same_office: row.same_office,
-        wishes: Vec::new(),
-        waited: row.waited,
+        wants: of.role.learns() && facts.has_mentor == 0,
+        has_goals: !of.goals.trim().is_empty(),
+        level: facts.level,
+        about: about.into_iter().flatten().collect::<Vec<String>>().join(", "),
+        languages: of.languages.into_iter().map(|word| (bellwether_kernel::fold(&word), word)).collect(),
+        name: of.name,
+        role: of.role,
+        office: of.office,
+        department: of.department,
+        manager: of.manager,
+        above,
+        offered: keyed(of.offered),
+        wanted: keyed(of.wanted),
+        other_department: of.other_department,
+        same_office: of.same_office,
+        wishes: of.wishes,
+        waited: of.waited + facts.rounds,
     }
 }
 
 /// Pairs that are out, whatever else holds.
-pub async fn apart(db: &impl Read, program: ProgramId) -> Result<Apart> {
-    let excluded: Vec<(PersonId, PersonId)> = db.all(&EXCLUSIONS, params![program]).await?;
+async fn apart(db: &impl Read, program: ProgramId, excluded: Vec<(PersonId, PersonId)>) -> Result<Apart> {
     let earlier: Vec<(PersonId, PersonId)> = db.all(&EARLIER, params![program]).await?;
     let refused: Vec<(PersonId, PersonId)> = db.all(&REFUSED, params![program]).await?;
     Ok(Apart {

@@ -217,3 +217,31 @@ pub async fn ask_if_held(tx: &Tx, app: &App, of: &Mentorship, session: &Session)
     post.send(tx, to, words).await?;
     Ok(())
 }
+
+/// To one of the two: it has ended, with thanks. Never why, nor who ended it.
+pub async fn ended(tx: &Tx, app: &App, of: &Mentorship, to: &Party, held: i64) -> Result<()> {
+    let post = Post::of(app, tx, of.program, None).await?;
+    let other = of.other_than(to.id);
+    let met = match held {
+        0 => String::new(),
+        n => format!(
+            " You met {}.",
+            if n == 1 { "once".to_owned() } else { format!("{} times", words::number(n)) }
+        ),
+    };
+    let text = format!(
+        "your mentorship with {} in {} has ended.{met} Thank you for the time that you gave it.\n\n\
+         What you spoke about stays between you. If you would like to go on with somebody else, answer this mail.",
+        other.name, of.program_name
+    );
+    let words = Words {
+        kind: "mentorship-ended",
+        about: format!("mentorship:{}", of.id),
+        subject: format!("Your mentorship with {} has ended", other.name),
+        text,
+        calendar: None,
+        not_before: app.world().now(),
+    };
+    post.send(tx, to, words).await?;
+    Ok(())
+}

@@ -26,17 +26,27 @@ struct Line {
     last: String,
     next: String,
     status: (&'static str, String),
+    end: Option<String>,
+}
+
+/// Where the list is.
+pub fn path(ctx: &Ctx<Coordinator>) -> String {
+    ctx.path("/mentorships")
 }
 
 /// `GET /programs/{program}/mentorships`
 pub async fn page(ctx: Ctx<Coordinator>, _: At<ProgramId>) -> Result {
     let mentorships = store::of_program(&ctx.db, ctx.scope.program).await?;
+    let left = store::with_leavers(&ctx.db, ctx.scope.program, ctx.today()).await?;
     let mut rows = Vec::new();
     let (mut going_on, mut held, mut minutes, mut without) = (0, 0, 0, 0);
     for of in &mentorships {
         let sessions = store::sessions(&ctx.db, of.id).await?;
         let ledger = mentorship::ledger(of.promised, 1, &sessions);
-        let status = status(&ctx, of.ended_at, of.started_at, &sessions);
+        let status = match left.iter().find(|(id, _)| *id == of.id) {
+            Some((_, name)) => ("status--late", format!("{name} has left")),
+            None => status(&ctx, of.ended_at, of.started_at, &sessions),
+        };
         held += ledger.held;
         minutes += ledger.used;
         going_on += i64::from(of.ended_at.is_none());
@@ -51,6 +61,7 @@ pub async fn page(ctx: Ctx<Coordinator>, _: At<ProgramId>) -> Result {
             last: sessions.iter().rfind(|s| s.held_at.is_some()).map(day).unwrap_or_default(),
             next: sessions.iter().find(|s| s.is_coming(ctx.now)).map(day).unwrap_or_default(),
             status,
+            end: of.ended_at.is_none().then(|| format!("{}/{}/end", path(&ctx), of.id)),
         });
     }
     let heading = match (going_on, held) {
@@ -75,7 +86,7 @@ pub async fn page(ctx: Ctx<Coordinator>, _: At<ProgramId>) -> Result {
         ),
     };
     show(&Page {
-        frame: ctx.frame("Mentorships", &ctx.path("/mentorships")),
+        frame: ctx.frame("Mentorships", &path(&ctx)),
         heading,
         lede,
         matching: ctx.path("/matching"),

@@ -6,12 +6,14 @@
 //! time that the mentor agreed to. Coordinators see counts and dates, never words.
 //!
 //! Others use [`begin`], [`activity`] (sessions held, for *active*), [`Post`] and [`Party`] (letters
-//! to the people of a program); the clock calls [`ask_if_held`].
+//! to the people of a program); the clock calls [`ask_if_held`] and
+//! [`renew_offers`].
 
 mod act;
 mod begin;
 mod book;
 mod briefing;
+mod end;
 mod held;
 mod ledger;
 mod letters;
@@ -21,6 +23,7 @@ mod mentorship;
 mod offer;
 mod page;
 mod post;
+mod renew;
 mod slots;
 mod store;
 mod terms;
@@ -30,10 +33,12 @@ use crate::access::{Coordinator, Mentoring, Route, SignedIn, get, post};
 pub use begin::{Begun, Pairing, begin};
 use bellwether_db::Sql;
 pub use book::{Booked, book, pick};
+pub use end::end;
 pub use held::{answer, ask_if_held, log_past};
 pub use ledger::Ledger;
 pub use mentorship::{Mentorship, Party, Session, Slot, Terms, ledger};
 pub use post::{Post, Words};
+pub use renew::renew_offers;
 pub use store::{Held, activity, find, of_person, of_program, sessions, slots};
 pub use terms::of as terms;
 
@@ -42,6 +47,7 @@ pub fn routes() -> Vec<Route> {
     vec![
         get("/me", SignedIn, me::page),
         get("/programs/{program}/mentorships", Coordinator, list::page),
+        post("/programs/{program}/mentorships/{mentorship}/end", Coordinator, end::by_coordinator),
         get("/mentorships/{mentorship}", Mentoring, page::page),
         get("/mentorships/{mentorship}/briefing", Mentoring, briefing::page),
         post("/mentorships/{mentorship}/slots", Mentoring, act::offer),
@@ -54,6 +60,7 @@ pub fn routes() -> Vec<Route> {
         post("/mentorships/{mentorship}/sessions/{session}/not-held", Mentoring, act::not_held),
         post("/mentorships/{mentorship}/sessions/{session}/unanswered", Mentoring, act::unanswered),
         post("/mentorships/{mentorship}/promise", Mentoring, act::promise),
+        post("/mentorships/{mentorship}/end", Mentoring, end::by_one),
     ]
 }
 

@@ -35,6 +35,7 @@ struct Page {
     coming: Option<Coming>,
     offered: Vec<OfferedTime>,
     outside_hours: bool,
+    same_clock: String,
     ledger: Ledger,
     counts: [String; 3],
     has_room: bool,
@@ -136,6 +137,7 @@ async fn view(ctx: &Ctx<Mentoring>, mut drafts: Drafts) -> Result<Page> {
             .collect(),
         coming,
         outside_hours: offered.iter().any(|o| o.1),
+        same_clock: same_clock(&offered),
         offered: offered.into_iter().map(|o| o.0).collect(),
         promised: words::duration(of.promised),
         counts: [ledger.held, ledger.open, ledger.sessions_left()]
@@ -174,6 +176,16 @@ async fn offered(ctx: &Ctx<Mentoring>, of: &Mentorship, clocks: &Clocks) -> Resu
             (OfferedTime { id: slot.id, day: when.day(), span: when.span(), there }, outside)
         })
         .collect())
+}
+
+/// "New York time, the same for Nadia", where it is so for every time offered; empty otherwise.
+fn same_clock(offered: &[(OfferedTime, bool)]) -> String {
+    match offered {
+        [(first, _), rest @ ..] if rest.iter().all(|(other, _)| other.there == first.there) => {
+            first.there.clone()
+        }
+        _ => String::new(),
+    }
 }
 
 fn cells(ledger: &Ledger) -> Vec<(&'static str, &'static str)> {

@@ -37,6 +37,7 @@ statements! {
     BEGIN = "
         insert into mentorships (id, program_id, match_id, mentor_id, mentee_id, seat, minutes_promised, started_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    END = "update mentorships set ended_at = $2, ended_by = $3 where id = $1 and ended_at is null";
     PROMISE = "update mentorships set minutes_promised = $2 where id = $1 and minutes_promised = $3";
     /// What the mentor's own pitch asked for, if they said yes to one.
     AGREED = "
@@ -88,6 +89,13 @@ statements! {
         select s.mentorship_id, s.id from sessions s join mentorships x on x.id = s.mentorship_id
         where s.cancelled_at is null and s.held_at is null and s.not_held_at is null and x.ended_at is null
           and s.starts_at > $1 and s.starts_at < $2 order by s.starts_at, s.id";
+    WITH_OPEN_SLOTS = "
+        select distinct s.mentorship_id from slots s join mentorships x on x.id = s.mentorship_id
+        where s.taken_at is null and s.gone_at is null and x.ended_at is null order by s.mentorship_id";
+    ROUNDS = "select count(distinct offered_at) from slots where mentorship_id = $1 and offered_at >= $2";
+    LEFT = "
+        select x.id, p.name from mentorships x join people p on p.id = x.mentor_id or p.id = x.mentee_id
+        where x.program_id = $1 and x.ended_at is null and p.left_on <= $2 order by x.id, p.name";
     ACTIVITY = "
         select x.id, x.mentor_id, x.mentee_id, s.starts_at, s.minutes
         from sessions s join mentorships x on x.id = s.mentorship_id
@@ -145,6 +153,10 @@ pub struct Beginning {
 pub async fn begin(tx: &Tx, new: &Beginning) -> Result<()> {
     let Beginning { id, program, matched, mentor, mentee, seat, promised, now } = new;
     tx.run(&BEGIN, params![id, program, matched, mentor, mentee, seat, promised, now]).await.map(drop)
+}
+
+pub async fn end(tx: &Tx, id: MentorshipId, by: PersonId, now: Timestamp) -> Result<bool> {
+    Ok(tx.run(&END, params![id, now, by]).await? > 0)
 }
 
 /// Raises the promise from `was`; nothing where it was raised meanwhile.
@@ -293,6 +305,25 @@ pub async fn to_ask(
     before: Timestamp,
 ) -> Result<Vec<(MentorshipId, SessionId)>> {
     db.all(&TO_ASK, params![after, before]).await
+}
+
+/// Mentorships that go on and have times on offer.
+pub async fn with_open_slots(db: &impl Read) -> Result<Vec<MentorshipId>> {
+    Ok(db.all::<(MentorshipId,)>(&WITH_OPEN_SLOTS, params![]).await?.into_iter().map(|(id,)| id).collect())
+}
+
+/// How often times were offered since an instant.
+pub async fn rounds_since(db: &impl Read, id: MentorshipId, since: Timestamp) -> Result<i64> {
+    db.value(&ROUNDS, params![id, since]).await
+}
+
+/// Mentorships that go on though one of the two has left, with who.
+pub async fn with_leavers(
+    db: &impl Read,
+    program: ProgramId,
+    today: Date,
+) -> Result<Vec<(MentorshipId, String)>> {
+    db.all(&LEFT, params![program, today]).await
 }
 
 bellwether_db::row! {
