@@ -21,6 +21,7 @@ pub fn table() -> Vec<Route> {
     let mut routes = vec![get("/healthz", Anyone, health), get("/assets/{name}", Anyone, asset)];
     routes.extend(features::accounts::routes());
     routes.extend(features::demo::routes());
+    routes.extend(features::insights::routes());
     routes.extend(features::joining::routes());
     routes.extend(features::matching::routes());
     routes.extend(features::mentorships::routes());
@@ -29,6 +30,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(features::recruiting::routes());
     routes.extend(features::settings::routes());
     routes.extend(features::shortlist::routes());
+    routes.extend(features::styleguide::routes());
     routes
 }
 

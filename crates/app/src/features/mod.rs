@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod demo;
+pub mod insights;
 pub mod joining;
 pub mod matching;
 pub mod mentorships;
@@ -12,6 +13,7 @@ pub mod programs;
 pub mod recruiting;
 pub mod settings;
 pub mod shortlist;
+pub mod styleguide;
 
 use bellwether_db::Sql;
 
@@ -21,6 +23,7 @@ pub fn statements() -> Vec<&'static Sql> {
         crate::gate::STATEMENTS.to_vec(),
         accounts::statements(),
         demo::statements(),
+        insights::statements(),
         joining::statements(),
         matching::statements(),
         mentorships::statements(),
@@ -29,6 +32,7 @@ pub fn statements() -> Vec<&'static Sql> {
         recruiting::statements(),
         settings::statements(),
         shortlist::statements(),
+        styleguide::statements(),
     ]
     .concat()
 }

@@ -8,6 +8,7 @@ mod architecture;
 mod demo;
 mod import_pages;
 mod imports;
+mod insights;
 mod joining;
 mod firm;
 mod programs;
