@@ -141,3 +141,32 @@ async fn what_is_absent_or_in_another_program_is_the_same_as_not_there() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// `docs/access.md` is made from the table and the expectations: who reads it reads what is enforced.
+#[test]
+fn the_page_about_access_says_what_is_enforced() {
+    let expected = Expected::read();
+    let mut page = String::from(
+        "# Who may do what\n\nMade from the table of routes and from `crates/app/tests/it/access.txt` by the test that compares the two with \
+         what the program does. After a change: `BELLWETHER_WRITE=1 cargo nextest run -p bellwether-app page_about_access`.\n\n\
+         *in*: the page is shown, or what was sent is looked at · *sign in*: asked to sign in first · –: the page is not there for them\n\n\
+         | | path | role | ",
+    );
+    page.push_str(&PEOPLE.join(" | "));
+    page.push_str(" |\n| --- | --- | --- |");
+    page.push_str(&" --- |".repeat(PEOPLE.len()));
+    page.push('\n');
+    let mut table = routes::table();
+    table.sort_by_key(|r| (r.path, r.method.to_string()));
+    for route in &table {
+        let Some(answers) = expected.lines.get(&(route.path.to_owned(), route.method.to_string())) else { continue };
+        let answers: Vec<&str> = answers.iter().map(|a| match a.as_str() { "no" => "–", "sign-in" => "sign in", other => other }).collect();
+        page.push_str(&format!("| {} | `{}` | {} | {} |\n", route.method, route.path, route.who, answers.join(" | ")));
+    }
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/access.md");
+    if std::env::var_os("BELLWETHER_WRITE").is_some() {
+        std::fs::write(&file, &page).unwrap();
+    }
+    let stands = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(stands == page, "docs/access.md is not what is enforced: run BELLWETHER_WRITE=1 cargo nextest run -p bellwether-app page_about_access");
+}
