@@ -159,14 +159,32 @@ fn the_page_about_access_says_what_is_enforced() {
     let mut table = routes::table();
     table.sort_by_key(|r| (r.path, r.method.to_string()));
     for route in &table {
-        let Some(answers) = expected.lines.get(&(route.path.to_owned(), route.method.to_string())) else { continue };
-        let answers: Vec<&str> = answers.iter().map(|a| match a.as_str() { "no" => "–", "sign-in" => "sign in", other => other }).collect();
-        page.push_str(&format!("| {} | `{}` | {} | {} |\n", route.method, route.path, route.who, answers.join(" | ")));
+        let Some(answers) = expected.lines.get(&(route.path.to_owned(), route.method.to_string())) else {
+            continue;
+        };
+        let answers: Vec<&str> = answers
+            .iter()
+            .map(|a| match a.as_str() {
+                "no" => "–",
+                "sign-in" => "sign in",
+                other => other,
+            })
+            .collect();
+        page.push_str(&format!(
+            "| {} | `{}` | {} | {} |\n",
+            route.method,
+            route.path,
+            route.who,
+            answers.join(" | ")
+        ));
     }
     let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/access.md");
     if std::env::var_os("BELLWETHER_WRITE").is_some() {
         std::fs::write(&file, &page).unwrap();
     }
     let stands = std::fs::read_to_string(&file).unwrap_or_default();
-    assert!(stands == page, "docs/access.md is not what is enforced: run BELLWETHER_WRITE=1 cargo nextest run -p bellwether-app page_about_access");
+    assert!(
+        stands == page,
+        "docs/access.md is not what is enforced: run BELLWETHER_WRITE=1 cargo nextest run -p bellwether-app page_about_access"
+    );
 }

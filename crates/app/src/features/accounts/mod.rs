@@ -10,8 +10,8 @@ mod sign_in;
 mod store;
 
 use crate::access::{Anyone, Route, SettingUp, SignedIn, get, post};
-use bellwether_db::Sql;
 pub use administrators::{Appointed, administers, administrators, appoint, dismiss};
+use bellwether_db::Sql;
 pub use setup::{SetupLink, needs_setup, setup_link};
 pub use sign_in::console_code;
 

@@ -101,7 +101,7 @@ fn lacking<'a>(members: &[&'a Member], lacks: impl Fn(&Member) -> bool) -> Vec<&
 fn missing(who: &[&str], one: &str, many: &str) -> Option<Check> {
     let named = match who {
         [] => return None,
-        [most @ ..] if most.len() <= 4 => words::list(most),
+        few if few.len() <= 4 => words::list(few),
         [first, second, third, rest @ ..] => {
             format!("{first}, {second}, {third} and {} more", words::number(rest.len() as i64))
         }

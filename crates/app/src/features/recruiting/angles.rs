@@ -63,9 +63,8 @@ pub fn say_first(angle: Angle, evidence: &Evidence) -> String {
             format!("When did {} {one} last tell you something that you did not want to hear?", article(one))
         }
         Angle::Connection => {
-            format!(
-                "Who here is under thirty-five, good, and has never been in your office? I’d like to send you one."
-            )
+            "Who here is under thirty-five, good, and has never been in your office? I’d like to send you one."
+                .to_owned()
         }
         Angle::Reflection => {
             "When did you last explain to somebody why you decide as you do, with nothing at stake?"
@@ -122,10 +121,11 @@ fn benefit(angle: Angle, facts: &Facts<'_>) -> String {
             "One {one} from outside your own team, with no reason to tell you what you like to hear. They show you how the place \
              looks from where they stand: which work they want, what holds them up, what nearly made them leave."
         ),
-        Angle::Connection => format!(
+        Angle::Connection => {
             "Somebody from another department or office, with other questions than yours. You learn what goes on there, and their \
              colleagues learn that your door opens."
-        ),
+                .to_owned()
+        }
         Angle::Reflection => {
             "Nobody wants a decision from you in that hour. You hear yourself say what you have learned, often for the first time, \
              and take it back to your own work."

@@ -23,7 +23,6 @@ struct Drawn<'a> {
 
 struct Sketch {
     from: String,
-    width: String,
     height: String,
     rows: Vec<Row>,
 }
@@ -78,7 +77,7 @@ impl FunnelChart {
             }
         });
         let height = self.steps.len() as f64 * 34.0;
-        Sketch { from: px(from), width: px(width), height: px(height), rows: rows.collect() }
+        Sketch { from: px(from), height: px(height), rows: rows.collect() }
     }
 }
 
