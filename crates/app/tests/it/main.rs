@@ -14,6 +14,8 @@ mod imports;
 mod insights;
 mod joining;
 mod mentorships;
+mod firm;
+mod people;
 mod programs;
 mod recruiting;
 mod scene;
