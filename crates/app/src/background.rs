@@ -3,7 +3,7 @@
 mod post;
 
 use crate::features::{matching, mentorships};
-use crate::gate::Gates;
+use crate::gate::InWorkingHours;
 use crate::{App, Mode};
 use bellwether_outbox::{Captured, Transport, Worker};
 use post::Post;
@@ -53,7 +53,8 @@ pub async fn start(
 /// What hands mail over, asking about each once more whether there is still a reason for it.
 pub fn worker(app: &App, transport: Arc<dyn Transport>) -> Worker {
     let system = app.system();
-    Worker::new(system.db, system.world, transport, Arc::new(Gates)).with_bell(app.outbox_bell().clone())
+    let gate = Arc::new(InWorkingHours(app.clone()));
+    Worker::new(system.db, system.world, transport, gate).with_bell(app.outbox_bell().clone())
 }
 
 async fn until(mut stopped: watch::Receiver<bool>) {

@@ -1,8 +1,13 @@
-//! The gates that a message passes at the moment when it is to leave, one a feature.
+//! The gates that a message passes at the moment when it is to leave, one a feature; and the hours in
+//! which a leader may be asked.
 
-use crate::features::recruiting;
+mod hours;
+
+use crate::features::{recruiting, settings};
+use crate::{App, Mode};
 use async_trait::async_trait;
 use bellwether_db::{Db, Read, Result, params, statements};
+use bellwether_kernel::{Timestamp, parse_zone};
 use bellwether_outbox::{Gate, Message, Verdict};
 
 statements! {
@@ -10,7 +15,11 @@ statements! {
     GONE = "
         select case when erased_at is not null then 2 when left_on is not null and left_on <= $2 then 1 else 0 end
         from people where id = $1";
+    ZONE = "select time_zone from people where id = $1";
 }
+
+/// Letters that ask a leader for something: they keep to working hours.
+const ASKS: [&str; 2] = ["pitch", "follow-up"];
 
 /// Asks every feature that sends, and whether the person is still there.
 pub struct Gates;
@@ -25,6 +34,35 @@ impl Gate for Gates {
             Some(verdict) => Ok(verdict),
             None => Ok(Verdict::Send),
         }
+    }
+}
+
+/// [`Gates`], and then the hour: while it is night or weekend where the leader lives, an ask waits for
+/// the next working morning. Not in a demonstration, where nobody waits.
+pub struct InWorkingHours(pub App);
+
+#[async_trait]
+impl Gate for InWorkingHours {
+    async fn may_send(&self, db: &Db, message: &Message) -> Result<Verdict> {
+        let verdict = Gates.may_send(db, message).await?;
+        let asks = verdict == Verdict::Send && ASKS.contains(&message.kind.as_str());
+        if !asks || self.0.config().mode == Mode::Demo || !settings::quiet_hours(db).await? {
+            return Ok(verdict);
+        }
+        Ok(self.opens(db, message).await?.map_or(verdict, Verdict::Wait))
+    }
+}
+
+impl InWorkingHours {
+    /// When the working hours of whoever it is for begin again; nothing while they last.
+    async fn opens(&self, db: &Db, message: &Message) -> Result<Option<Timestamp>> {
+        let theirs: Option<(Option<String>,)> = match message.person {
+            Some(person) => db.maybe(&ZONE, params![person]).await?,
+            None => None,
+        };
+        let theirs = theirs.and_then(|row| row.0).and_then(|name| parse_zone(&name));
+        let zone = theirs.unwrap_or_else(|| self.0.organization().zone.clone());
+        Ok(hours::opens(self.0.world().now(), &zone))
     }
 }
 

@@ -20,12 +20,15 @@ const MOST_BYTES: usize = 200 * 1024 * 1024;
 pub fn table() -> Vec<Route> {
     let mut routes = vec![get("/healthz", Anyone, health), get("/assets/{name}", Anyone, asset)];
     routes.extend(features::accounts::routes());
+    routes.extend(features::audit::routes());
     routes.extend(features::demo::routes());
     routes.extend(features::insights::routes());
     routes.extend(features::joining::routes());
+    routes.extend(features::kept::routes());
     routes.extend(features::matching::routes());
     routes.extend(features::mentorships::routes());
     routes.extend(features::people::routes());
+    routes.extend(features::post::routes());
     routes.extend(features::programs::routes());
     routes.extend(features::recruiting::routes());
     routes.extend(features::settings::routes());

@@ -37,6 +37,7 @@ migrations! {
     "0006_joining"
     "0007_mentorships"
     "0008_outbox"
+    "0009_erasures"
 }
 
 pub async fn pending(db: &Db, known: &'static [Migration]) -> Result<Vec<&'static str>> {

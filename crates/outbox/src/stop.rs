@@ -14,6 +14,14 @@ statements! {
             calendar = null, calendar_method = null, reply_to = null, words = null
         where person_id = $1";
     STATE = "select state from messages where id = $1";
+    STOP_ERASED = "update messages set state = 'stopped', words = 'the person was erased', settled_at = $2, claimed_until = null
+        where state = 'queued' and (to_key = $1 or about = $1)";
+    SCRUB_ADDRESS = "update messages set to_name = '', to_email = '', to_key = '', subject = '', text_body = '', html_body = null,
+            calendar = null, calendar_method = null, reply_to = null, words = null
+        where to_key = $1 and to_key <> ''";
+    SCRUB_ABOUT = "update messages set subject = '', text_body = '', html_body = null, calendar = null, calendar_method = null
+        where about = $1 and about <> ''";
+    FORGET_ADDRESS = "delete from suppressions where email_key = $1";
 }
 
 /// Whether a message could be stopped.
@@ -51,4 +59,19 @@ pub async fn erase_person(tx: &Tx, world: &World, person: PersonId) -> Result<u6
     let touched = tx.run(&SCRUB, params![person]).await?;
     tx.run(&STOP_PERSON, params![person, world.now()]).await?;
     Ok(touched)
+}
+
+/// Like [`erase_person`] for an address: whatever went there without naming a person of the
+/// directory. A suppression of the address goes too: it is the address.
+pub async fn erase_address(tx: &Tx, world: &World, email_key: &str) -> Result<()> {
+    tx.run(&STOP_ERASED, params![email_key, world.now()]).await?;
+    tx.run(&SCRUB_ADDRESS, params![email_key]).await?;
+    tx.run(&FORGET_ADDRESS, params![email_key]).await.map(drop)
+}
+
+/// Takes the words out of every message about a matter ('introduction:…'), whomever it went to, and
+/// stops what has not left: the one it is about was erased.
+pub async fn erase_about(tx: &Tx, world: &World, about: &str) -> Result<()> {
+    tx.run(&STOP_ERASED, params![about, world.now()]).await?;
+    tx.run(&SCRUB_ABOUT, params![about]).await.map(drop)
 }

@@ -17,7 +17,7 @@ pub mod sign_ins;
 
 pub use actor::{Actor, Coordinated};
 pub use ctx::{At, Ctx};
-pub use hash::{keyed_hash, token_hash};
+pub use hash::{keyed_hash, keyed_with, token_hash};
 pub use role::{
     Administrator, Anyone, Coordinator, Demonstration, Developer, LinkHolder, Mentoring, ProgramReader,
     Proposed, Role, SettingUp, SignedIn, Staff,

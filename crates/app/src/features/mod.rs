@@ -3,12 +3,15 @@
 //! A feature sees another only through what its `mod.rs` re-exports, never its `store`.
 
 pub mod accounts;
+pub mod audit;
 pub mod demo;
 pub mod insights;
 pub mod joining;
+pub mod kept;
 pub mod matching;
 pub mod mentorships;
 pub mod people;
+pub mod post;
 pub mod programs;
 pub mod recruiting;
 pub mod settings;
@@ -22,12 +25,15 @@ pub fn statements() -> Vec<&'static Sql> {
     [
         crate::gate::STATEMENTS.to_vec(),
         accounts::statements(),
+        audit::statements(),
         demo::statements(),
         insights::statements(),
         joining::statements(),
+        kept::statements(),
         matching::statements(),
         mentorships::statements(),
         people::statements(),
+        post::statements(),
         programs::statements(),
         recruiting::statements(),
         settings::statements(),

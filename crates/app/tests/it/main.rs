@@ -7,6 +7,7 @@
 mod access_matrix;
 mod accounts;
 mod architecture;
+mod audit;
 mod demo;
 mod firm;
 mod import_pages;
@@ -16,6 +17,8 @@ mod joining;
 mod mentorships;
 mod firm;
 mod people;
+mod post;
+mod gate;
 mod programs;
 mod recruiting;
 mod scene;

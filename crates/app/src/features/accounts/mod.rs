@@ -5,6 +5,7 @@
 //! written either way, and the mail leaves later.
 
 mod administrators;
+mod erase;
 mod setup;
 mod sign_in;
 mod store;
@@ -12,6 +13,7 @@ mod store;
 use crate::access::{Anyone, Route, SettingUp, SignedIn, get, post};
 pub use administrators::{Appointed, administers, administrators, appoint, dismiss};
 use bellwether_db::Sql;
+pub use erase::erase;
 pub use setup::{SetupLink, needs_setup, setup_link};
 pub use sign_in::console_code;
 
@@ -31,5 +33,5 @@ pub fn routes() -> Vec<Route> {
 
 /// The statements of this feature.
 pub fn statements() -> Vec<&'static Sql> {
-    [administrators::STATEMENTS, store::STATEMENTS].concat()
+    [administrators::STATEMENTS, erase::STATEMENTS, store::STATEMENTS].concat()
 }

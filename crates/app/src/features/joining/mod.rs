@@ -10,6 +10,7 @@ mod by_hand;
 mod enroll;
 mod enrollment;
 mod enrollments;
+mod erase;
 mod exclusions;
 mod join;
 mod leave;
@@ -28,6 +29,7 @@ use bellwether_db::Sql;
 pub use enroll::{bring_back, enroll, enroll_mentor, give_up, take_back_import, withdraw, withdraw_mentor};
 pub use enrollment::{NewEnrollment, Part, Source, named};
 pub use leave::leave;
+pub use erase::erase;
 pub use pool::{InPool, Pool, Skill, pool};
 pub use store::{Enrollment, of_person, skills_of, wishes_of};
 
@@ -58,6 +60,7 @@ pub fn routes() -> Vec<Route> {
 /// The statements of this feature.
 pub fn statements() -> Vec<&'static Sql> {
     [
+        erase::STATEMENTS,
         enroll::STATEMENTS,
         exclusions::STATEMENTS,
         leave::STATEMENTS,

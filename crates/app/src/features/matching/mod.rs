@@ -9,6 +9,7 @@
 
 mod act;
 mod choose;
+mod erase;
 mod letters;
 mod matched;
 mod member;
@@ -29,6 +30,7 @@ mod store;
 
 use crate::access::{Coordinator, Proposed, Route, get, post};
 use bellwether_db::Sql;
+pub use erase::erase;
 pub use matched::{Match, State};
 pub use report::{Left, Report, Why};
 pub use run::run;
@@ -58,5 +60,5 @@ pub fn routes() -> Vec<Route> {
 
 /// The statements of this feature.
 pub fn statements() -> Vec<&'static Sql> {
-    store::STATEMENTS.to_vec()
+    [erase::STATEMENTS, store::STATEMENTS].concat()
 }

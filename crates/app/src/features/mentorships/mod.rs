@@ -14,6 +14,7 @@ mod begin;
 mod book;
 mod briefing;
 mod end;
+mod erase;
 mod held;
 mod ledger;
 mod letters;
@@ -34,6 +35,7 @@ pub use begin::{Begun, Pairing, begin};
 use bellwether_db::Sql;
 pub use book::{Booked, book, pick};
 pub use end::end;
+pub use erase::erase;
 pub use held::{answer, ask_if_held, log_past};
 pub use ledger::Ledger;
 pub use mentorship::{Mentorship, Party, Session, Slot, Terms, ledger};
@@ -66,5 +68,5 @@ pub fn routes() -> Vec<Route> {
 
 /// The statements of this feature.
 pub fn statements() -> Vec<&'static Sql> {
-    [store::STATEMENTS, page::STATEMENTS, me::STATEMENTS].concat()
+    [erase::STATEMENTS, store::STATEMENTS, page::STATEMENTS, me::STATEMENTS].concat()
 }

@@ -4,6 +4,7 @@
 //! it; only this feature writes these tables. Leavers are marked, never silently deleted.
 
 mod edit;
+mod erase;
 pub mod imports;
 mod known;
 mod leavers;
@@ -18,6 +19,7 @@ mod ties;
 
 use crate::access::{Route, Staff, get, post};
 use bellwether_db::Sql;
+pub use erase::erase;
 pub use imports::{Counts, ImportError, Kind, Options, Outcome, Problem, import_file, undo_import};
 pub use known::known_or_new;
 pub use levels::{
@@ -52,6 +54,7 @@ pub fn routes() -> Vec<Route> {
 pub fn statements() -> Vec<&'static Sql> {
     [
         edit::STATEMENTS,
+        erase::STATEMENTS,
         known::STATEMENTS,
         leavers::STATEMENTS,
         levels::STATEMENTS,

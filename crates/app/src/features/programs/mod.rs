@@ -4,6 +4,7 @@
 
 mod ask;
 mod coordinators;
+mod erase;
 mod list;
 mod overview;
 mod program;
@@ -14,6 +15,7 @@ mod targets;
 
 use crate::access::{Coordinator, Route, Staff, get, post};
 use bellwether_db::Sql;
+pub use erase::{coordinated_alone, erase};
 pub use program::{Ask, Pillar, Program, Target};
 pub use store::{NewProgram, coordinators, create, find, pillars, set_ask, set_target, targets};
 
@@ -42,5 +44,5 @@ pub fn routes() -> Vec<Route> {
 
 /// The statements of this feature.
 pub fn statements() -> Vec<&'static Sql> {
-    store::STATEMENTS.to_vec()
+    [erase::STATEMENTS, store::STATEMENTS].concat()
 }
