@@ -28,8 +28,8 @@ use crate::access::{Administrator, Coordinator, ProgramReader, Route, SignedIn, 
 use bellwether_db::Sql;
 pub use enroll::{bring_back, enroll, enroll_mentor, give_up, take_back_import, withdraw, withdraw_mentor};
 pub use enrollment::{NewEnrollment, Part, Source, named};
-pub use leave::leave;
 pub use erase::erase;
+pub use leave::leave;
 pub use pool::{InPool, Pool, Skill, pool};
 pub use store::{Enrollment, of_person, skills_of, wishes_of};
 

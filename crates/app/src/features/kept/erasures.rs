@@ -1,10 +1,11 @@
 //! The list of who was erased, as keyed hashes.
 
 use super::erase;
+use crate::App;
 use crate::access::{keyed_hash, keyed_with};
+use crate::app::System;
 use crate::features::settings;
 use crate::shell::Error;
-use crate::{App, System};
 use bellwether_db::{Read, Result, Tx, params, row, statements};
 use bellwether_kernel::{PersonId, Timestamp};
 use std::collections::HashMap;
@@ -36,7 +37,8 @@ pub struct Erasures {
 impl Erasures {
     /// Reads the list.
     pub async fn load(db: &impl Read) -> Result<Self> {
-        let people: HashMap<_, _> = db.all::<(String, Option<PersonId>)>(&ALL, params![]).await?.into_iter().collect();
+        let people: HashMap<_, _> =
+            db.all::<(String, Option<PersonId>)>(&ALL, params![]).await?.into_iter().collect();
         let secret = if people.is_empty() { None } else { settings::get(db, "secret").await? };
         Ok(Self { secret: secret.unwrap_or_default().into_bytes(), people })
     }
@@ -81,7 +83,8 @@ pub async fn erase_again(system: &System, hashes: &[String]) -> std::result::Res
         let Some(last) = page.last() else { break };
         after = last.id;
         for person in &page {
-            let named = person.email_key.iter().chain([&person.key]).any(|text| erasures.find(text).is_some());
+            let named =
+                person.email_key.iter().chain([&person.key]).any(|text| erasures.find(text).is_some());
             if named {
                 erase::scrub(&tx, &system.app, person.id).await?;
                 erased += 1;

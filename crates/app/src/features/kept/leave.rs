@@ -48,7 +48,8 @@ fn in_words(obstacle: &Obstacle) -> (String, String) {
     match obstacle {
         Obstacle::OnlyAdministrator => (
             "You are the only administrator".to_owned(),
-            "Nothing was erased. Name another administrator under Settings first; then this works.".to_owned(),
+            "Nothing was erased. Name another administrator under Settings first; then this works."
+                .to_owned(),
         ),
         Obstacle::OnlyCoordinator(programs) => (
             format!("You are the only coordinator of {}", words::list(programs)),

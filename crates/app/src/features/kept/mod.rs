@@ -12,8 +12,8 @@ mod leave;
 mod page;
 
 use crate::access::{Anyone, Route, SignedIn, get, post};
-use bellwether_db::Sql;
 pub use about::{Entry, Kept, Part, kept_about};
+use bellwether_db::Sql;
 pub use erase::{Obstacle, erase};
 pub use erasures::{Erasures, erase_again, list, was_erased};
 

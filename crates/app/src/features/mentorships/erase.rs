@@ -16,7 +16,7 @@ statements! {
 /// as if it had been ended by hand.
 pub async fn erase(tx: &Tx, app: &App, person: PersonId) -> Result<()> {
     for of in store::of_person(tx, person).await? {
-        end::end(tx, app, &of, person).await?;
+        end(tx, app, &of, person).await?;
     }
     tx.run(&PLACES, params![person]).await?;
     Ok(())

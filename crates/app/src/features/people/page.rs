@@ -66,10 +66,6 @@ pub async fn page(ctx: Ctx<Staff>, At(id): At<PersonId>) -> Result {
 }
 
 impl PersonPage {
-    fn initials(&self) -> String {
-        initials(&self.person.name)
-    }
-
     fn kinds(&self) -> &'static [SignalKind] {
         SignalKind::ALL
     }

@@ -94,7 +94,10 @@ async fn ties(db: &impl Read, person: PersonId) -> Result<Vec<Entry>> {
         ("committee", _) => "On a committee with",
         _ => "Knows",
     };
-    Ok(ties.into_iter().map(|t| Entry::default().with(in_words(&t), t.other).with("From", t.source)).collect())
+    Ok(ties
+        .into_iter()
+        .map(|t| Entry::default().with(in_words(&t), t.other).with("From", t.source))
+        .collect())
 }
 
 async fn signals(db: &impl Read, person: PersonId) -> Result<Vec<Entry>> {
@@ -114,10 +117,7 @@ async fn signals(db: &impl Read, person: PersonId) -> Result<Vec<Entry>> {
 async fn identity(db: &impl Read, person: PersonId) -> Result<Vec<Entry>> {
     let values: Vec<(String, String, String)> = db.all(&IDENTITY, params![person]).await?;
     let entry = |(attribute, value, purpose)| {
-        Entry::default()
-            .with("Column", attribute)
-            .with("Value", value)
-            .with("Purpose", purpose)
+        Entry::default().with("Column", attribute).with("Value", value).with("Purpose", purpose)
     };
     Ok(values.into_iter().map(entry).collect())
 }

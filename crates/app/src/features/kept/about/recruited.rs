@@ -45,9 +45,10 @@ pub async fn parts(db: &impl Read, person: PersonId, zone: &TimeZone) -> Result<
                 .maybe("Nobody writes since", p.closed),
         );
     }
-    let help = kept.help.into_iter().map(|h| {
-        Entry::default().with("Program", h.program).with("Help", h.help).with("Offered", h.on)
-    });
+    let help = kept
+        .help
+        .into_iter()
+        .map(|h| Entry::default().with("Program", h.program).with("Help", h.help).with("Offered", h.on));
     let part = |title, entries| Part { title, seen_by: COORDINATORS, entries };
     Ok(vec![
         part("Where a program wants you", wanted),
