@@ -7,7 +7,7 @@ use crate::access::{At, Ctx, Staff};
 use crate::shell::{Error, Frame, Result, show, words};
 use askama::Template;
 use bellwether_db::{Read, params, statements};
-use bellwether_kernel::{Date, PersonId, initials};
+use bellwether_kernel::{Date, PersonId};
 
 /// Reports that the page shows at once.
 const MOST_REPORTS: usize = 24;
