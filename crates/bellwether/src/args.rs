@@ -2,6 +2,9 @@ use clap::{Args, Parser, Subcommand};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+/// The base URL where none is given: for trying it on this machine.
+pub const BASE_URL: &str = "http://localhost:8080";
+
 /// Gets senior leaders to take part in a mentoring program, and then runs that program.
 #[derive(Parser)]
 #[command(name = "bellwether", version, about)]
@@ -20,7 +23,7 @@ pub struct At {
     #[arg(long, env = "BELLWETHER_DATABASE", hide_env_values = true)]
     pub database: Option<String>,
     /// Where people reach it, for links: <https://mentoring.example.org>
-    #[arg(long, default_value = "http://localhost:8080", env = "BELLWETHER_BASE_URL")]
+    #[arg(long, default_value = BASE_URL, env = "BELLWETHER_BASE_URL")]
     pub base_url: String,
 }
 
@@ -55,6 +58,77 @@ pub struct Demo {
     pub smtp: Option<String>,
 }
 
+/// What a file holds.
+#[derive(Subcommand)]
+pub enum Import {
+    /// People: who they are, their levels, to whom they report
+    People {
+        #[command(flatten)]
+        file: ImportFile,
+        /// Also enroll everybody in the file in this program
+        #[arg(long, value_name = "NAME")]
+        program: Option<String>,
+        /// As what they are enrolled, where the file does not say
+        #[arg(long, value_enum, default_value_t = Role::Mentee, requires = "program")]
+        role: Role,
+    },
+    /// Ties: who worked with, advised or mentored whom
+    Ties {
+        #[command(flatten)]
+        file: ImportFile,
+        /// What a kind of tie becomes that is not known: "carpools with=worked-with"; may be given several times
+        #[arg(long = "kind", value_name = "WORD=KIND", value_parser = pair)]
+        kinds: Vec<(String, String)>,
+    },
+}
+
+/// A file to be imported, and how.
+#[derive(Args)]
+pub struct ImportFile {
+    #[command(flatten)]
+    pub at: At,
+    /// The file: CSV as it was exported, or XLSX; - reads standard input
+    pub file: PathBuf,
+    /// Say what it would do, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// What a column becomes that is not recognised: practice=department; may be given several times
+    #[arg(long = "map", value_name = "COLUMN=FIELD", value_parser = pair)]
+    pub map: Vec<(String, String)>,
+    /// Print one JSON object: new, changed, unchanged, rejected, and every problem
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What somebody takes part as.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub enum Role {
+    Mentor,
+    Mentee,
+    Either,
+}
+
+impl Role {
+    /// As an import knows it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Mentor => "mentor",
+            Self::Mentee => "mentee",
+            Self::Either => "either",
+        }
+    }
+}
+
+/// `column=field`. A heading may hold an equals sign, a field never does.
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.rsplit_once('=') {
+        Some((from, to)) if !from.trim().is_empty() && !to.trim().is_empty() => {
+            Ok((from.trim().to_owned(), to.trim().to_owned()))
+        }
+        _ => Err("write it as two words with = between them, like practice=department".to_owned()),
+    }
+}
+
 #[derive(Subcommand)]
 pub enum Command {
     /// Serve the program
@@ -69,6 +143,19 @@ pub enum Command {
         at: At,
         /// Their mail address
         email: String,
+    },
+    /// Bring people or ties in from a file; safe while it serves
+    Import {
+        #[command(subcommand)]
+        what: Import,
+    },
+    /// Look whether everything is as it should be; changes nothing, sends nothing
+    Doctor {
+        #[command(flatten)]
+        at: At,
+        /// The mail server, instead of the one in the settings
+        #[arg(long, env = "BELLWETHER_SMTP", hide_env_values = true)]
+        smtp: Option<String>,
     },
     /// Print every route and who may use it
     Routes {
@@ -92,13 +179,13 @@ pub enum Command {
         /// The backup
         from: PathBuf,
     },
-    /// Copy the folder's database into an empty PostgreSQL database
+    /// Copy the folder's database into an empty PostgreSQL database; its mail is held until released
     Move {
         /// The folder
         #[arg(long, default_value = "data", env = "BELLWETHER_DATA")]
         data: PathBuf,
-        /// postgres://user:password@host/name
-        #[arg(long)]
-        to: String,
+        /// Where to: postgres://user:password@host/name
+        #[arg(long, env = "BELLWETHER_DATABASE", hide_env_values = true, alias = "to")]
+        database: String,
     },
 }

@@ -5,12 +5,12 @@ use crate::args::At;
 use crate::open;
 use crate::said::Said;
 use bellwether_app::features::accounts;
-use bellwether_app::{Mode, routes};
+use bellwether_app::routes;
 use bellwether_kernel::Email;
 
 /// `bellwether setup`
 pub async fn setup(at: &At) -> Result<(), Said> {
-    let app = open::installation(at, Mode::Serve, |_| {}).await?;
+    let app = open::installation(at).await?;
     let link = accounts::setup_link(&app).await?;
     println!("{}", link.url);
     eprintln!("bellwether: the link works once, within a day, and makes whoever opens it an administrator");
@@ -20,7 +20,7 @@ pub async fn setup(at: &At) -> Result<(), Said> {
 /// `bellwether sign-in EMAIL`
 pub async fn sign_in(at: &At, email: &str) -> Result<(), Said> {
     let email = Email::parse(email).map_err(|why| Said::usage(format!("{email}: {why}")))?;
-    let app = open::installation(at, Mode::Serve, |_| {}).await?;
+    let app = open::installation(at).await?;
     let Some((code, _)) = accounts::console_code(&app, &email).await? else {
         return Err(Said::wrong(format!("nobody here has the address {email}; nothing was done")));
     };
@@ -50,7 +50,7 @@ pub fn routes(json: bool) {
 
 /// `bellwether release`
 pub async fn release(at: &At) -> Result<(), Said> {
-    let app = open::installation(at, Mode::Serve, |_| {}).await?;
+    let app = open::installation(at).await?;
     let system = app.system();
     let tx = system.db.begin().await?;
     let was_held = bellwether_outbox::release(&tx, &system.world).await?;

@@ -12,7 +12,7 @@ pub async fn demo(args: Demo) -> Result<(), Said> {
     check(&args)?;
     let base_url = format!("http://localhost:{}", args.listen.port());
     let at = At { data: args.data, database: None, base_url };
-    let app = open::installation(&at, Mode::Demo, |config| config.development = true).await?;
+    let (app, _lock) = open::served(&at, Mode::Demo, |config| config.development = true).await?;
     let system = app.system();
     let began = Instant::now();
     let loaded = demo::load(&system.db, app.config(), system.now).await.map_err(|why| {

@@ -4,9 +4,13 @@ mod args;
 mod backup;
 mod console;
 mod demo;
+mod doctor;
+mod import;
+mod lock;
 mod open;
 mod said;
 mod serve;
+mod summary;
 
 use args::{Cli, Command};
 use clap::Parser as _;
@@ -52,11 +56,13 @@ async fn run(command: Command) -> Result<ExitCode, Said> {
         Command::Demo(args) => demo::demo(args).await?,
         Command::Setup(at) => console::setup(&at).await?,
         Command::SignIn { at, email } => console::sign_in(&at, &email).await?,
+        Command::Import { what } => return import::import(what).await,
+        Command::Doctor { at, smtp } => return doctor::doctor(&at, smtp.as_deref()).await,
         Command::Routes { json } => console::routes(json),
         Command::Release(at) => console::release(&at).await?,
         Command::Backup { at, to } => backup::backup(&at, &to).await?,
         Command::Restore { at, from } => backup::restore(&at, &from).await?,
-        Command::Move { data, to } => backup::move_to(&data, &to).await?,
+        Command::Move { data, database } => backup::move_to(&data, &database).await?,
     }
     Ok(ExitCode::SUCCESS)
 }

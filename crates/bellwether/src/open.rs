@@ -1,6 +1,8 @@
 //! Opening an installation: its database, brought up to date after a backup.
 
 use crate::args::At;
+use crate::backup;
+use crate::lock::Lock;
 use crate::said::Said;
 use bellwether_app::{App, Config, Mode};
 use bellwether_db::{Db, EngineKind};
@@ -12,21 +14,47 @@ pub fn file_in(data: &Path) -> PathBuf {
     data.join("bellwether.db")
 }
 
+/// Makes the data folder where there is none, closed to whoever else has an account on the machine.
+pub fn folder(data: &Path) -> Result<(), Said> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(data);
+    made.map_err(|why| Said::wrong(format!("the folder {} cannot be used: {why}", data.display())))
+}
+
 /// The database, as it is.
 pub async fn database(at: &At) -> Result<Db, Said> {
     if let Some(url) = &at.database {
         return Ok(Db::postgres(url).await?);
     }
-    std::fs::create_dir_all(&at.data)
-        .map_err(|e| Said::wrong(format!("the folder {} cannot be made: {e}", at.data.display())))?;
+    folder(&at.data)?;
     let db = Db::sqlite(&file_in(&at.data)).await;
     db.map_err(|e| Said::wrong(format!("{}: {e}", file_in(&at.data).display())))
 }
 
-/// The installation, its schema up to date. What is to be changed is backed up first.
-pub async fn installation(at: &At, mode: Mode, change: impl FnOnce(&mut Config)) -> Result<App, Said> {
+/// The installation for a server or a demonstration, its schema up to date. On SQLite it holds the
+/// folder as long as the lock lives.
+pub async fn served(
+    at: &At,
+    mode: Mode,
+    change: impl FnOnce(&mut Config),
+) -> Result<(App, Option<Lock>), Said> {
+    let lock = match at.database {
+        Some(_) => None,
+        None => Some(Lock::take(&at.data, "nothing was started")?),
+    };
     let db = database(at).await?;
-    upgrade(&db, at).await?;
+    upgrade(&db, at, lock.as_ref()).await?;
+    Ok((app(db, at, mode, change).await?, lock))
+}
+
+/// The installation for a command that ends by itself, its schema up to date. A server may run beside it.
+pub async fn installation(at: &At) -> Result<App, Said> {
+    let db = database(at).await?;
+    upgrade(&db, at, None).await?;
+    app(db, at, Mode::Serve, |_| {}).await
+}
+
+async fn app(db: Db, at: &At, mode: Mode, change: impl FnOnce(&mut Config)) -> Result<App, Said> {
     let mut config = Config {
         base_url: base_url(&at.base_url)?,
         mode,
@@ -38,22 +66,34 @@ pub async fn installation(at: &At, mode: Mode, change: impl FnOnce(&mut Config))
     Ok(App::new(db, World::real(), config).await?)
 }
 
-async fn upgrade(db: &Db, at: &At) -> Result<(), Said> {
+/// Brings the schema up to date. What is there already is backed up first, and nobody works on it.
+async fn upgrade(db: &Db, at: &At, held: Option<&Lock>) -> Result<(), Said> {
     let pending = db.pending().await?;
     let is_new = pending.len() == bellwether_db::MIGRATIONS.len();
+    let mut lock = None;
     if let (Some(first), false) = (pending.first(), is_new) {
-        std::fs::create_dir_all(&at.data).map_err(|e| Said::wrong(format!("{}: {e}", at.data.display())))?;
-        let file = at.data.join(format!("before-{first}.db"));
-        if !file.exists() {
-            db.snapshot(&file).await?;
-            eprintln!("bellwether: the schema changes; everything as it was is in {}", file.display());
+        if held.is_none() && db.kind() == EngineKind::Sqlite {
+            let undone = "this version has to change the schema first, so nothing was done";
+            lock = Some(Lock::take(&at.data, undone)?);
         }
+        folder(&at.data)?;
+        let file = free_name(&at.data, first);
+        backup::snapshot(db, &file).await?;
+        eprintln!("bellwether: the schema changes; everything as it was is in {}", file.display());
     }
     db.migrate().await?;
+    drop(lock);
     if db.kind() == EngineKind::Sqlite {
         only_for_us(&file_in(&at.data));
     }
     Ok(())
+}
+
+/// A backup that an earlier attempt left is never taken for one of today.
+fn free_name(data: &Path, first: &str) -> PathBuf {
+    let names =
+        std::iter::once(format!("before-{first}.db")).chain((2..).map(|n| format!("before-{first}-{n}.db")));
+    names.map(|name| data.join(name)).find(|file| !file.exists()).unwrap_or_default()
 }
 
 /// Whoever else has an account on the machine does not read the file.

@@ -1,5 +1,6 @@
 use bellwether_db::DbError;
 use std::fmt;
+use std::io::{BufWriter, ErrorKind, Write as _};
 
 /// What went wrong, in a sentence for the terminal, and the code to end with.
 #[derive(Debug)]
@@ -12,17 +13,34 @@ pub struct Said {
 impl Said {
     /// It went wrong.
     pub fn wrong(words: impl Into<String>) -> Self {
-        Self { words: words.into(), code: 1 }
+        Self::with_code(1, words)
     }
 
     /// A file could not be read.
     pub fn unreadable(words: impl Into<String>) -> Self {
-        Self { words: words.into(), code: 2 }
+        Self::with_code(2, words)
     }
 
     /// What was typed cannot be done.
     pub fn usage(words: impl Into<String>) -> Self {
-        Self { words: words.into(), code: 64 }
+        Self::with_code(64, words)
+    }
+
+    /// Something with a code of its own.
+    pub fn with_code(code: u8, words: impl Into<String>) -> Self {
+        Self { words: words.into(), code }
+    }
+}
+
+/// Writes to standard output. Whoever stops reading half-way (`| head`) has read enough.
+pub fn print(words: &impl fmt::Display) -> Result<(), Said> {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    match write!(out, "{words}").and_then(|()| out.flush()) {
+        Err(why) if why.kind() != ErrorKind::BrokenPipe => {
+            // EX_IOERR of sysexits.
+            Err(Said::with_code(74, format!("it was done, but the result could not be written: {why}")))
+        }
+        _ => Ok(()),
     }
 }
 

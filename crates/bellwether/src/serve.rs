@@ -7,7 +7,7 @@ use bellwether_app::features::accounts;
 use bellwether_app::{App, Mode, background, routes};
 use std::net::SocketAddr;
 use std::time::Duration;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 /// How long requests and deliveries under way may take after a signal.
@@ -15,7 +15,7 @@ const DRAINS: Duration = Duration::from_secs(20);
 
 /// Serves until SIGTERM or SIGINT.
 pub async fn serve(args: Serve) -> Result<(), Said> {
-    let app = open::installation(&args.at, Mode::Serve, |config| {
+    let (app, _lock) = open::served(&args.at, Mode::Serve, |config| {
         config.development = args.development;
         config.trusted_proxies.clone_from(&args.trust_proxy);
         config.smtp.clone_from(&args.smtp);
@@ -38,6 +38,8 @@ pub async fn run(app: App, listen: SocketAddr, smtp: Option<&str>) -> Result<(),
         .await
         .map_err(|e| Said::wrong(format!("cannot listen on {listen}: {e}")))?;
     let at = listener.local_addr().unwrap_or(listen);
+    // Heard from here on: whoever reads that it listens may already tell it to stop.
+    let signals = Signals::hear()?;
     let (stop, stopped) = watch::channel(false);
     let work = background::start(&app, transport, &stopped).await?;
     eprintln!("bellwether: listening on {at}, for {}", app.config().base_url);
@@ -47,7 +49,7 @@ pub async fn run(app: App, listen: SocketAddr, smtp: Option<&str>) -> Result<(),
         let _ = until.wait_for(|stop| *stop).await;
     });
     let server = tokio::spawn(server.into_future());
-    signalled().await?;
+    signals.first().await;
     eprintln!("bellwether: finishing what is under way");
     let _ = stop.send(true);
     let drained = tokio::time::timeout(DRAINS, async { (server.await, work.await) }).await;
@@ -64,13 +66,23 @@ pub async fn run(app: App, listen: SocketAddr, smtp: Option<&str>) -> Result<(),
     }
 }
 
-async fn signalled() -> Result<(), Said> {
-    let no_signals = |e| Said::wrong(format!("signals cannot be heard: {e}"));
-    let mut term = signal(SignalKind::terminate()).map_err(no_signals)?;
-    let mut int = signal(SignalKind::interrupt()).map_err(no_signals)?;
-    tokio::select! {
-        _ = term.recv() => {}
-        _ = int.recv() => {}
+/// What ends a server: SIGTERM and SIGINT.
+struct Signals {
+    term: Signal,
+    int: Signal,
+}
+
+impl Signals {
+    fn hear() -> Result<Self, Said> {
+        let no_signals = |e| Said::wrong(format!("signals cannot be heard: {e}"));
+        let term = signal(SignalKind::terminate()).map_err(no_signals)?;
+        Ok(Self { term, int: signal(SignalKind::interrupt()).map_err(no_signals)? })
     }
-    Ok(())
+
+    async fn first(mut self) {
+        tokio::select! {
+            _ = self.term.recv() => {}
+            _ = self.int.recv() => {}
+        }
+    }
 }

@@ -56,7 +56,7 @@ pub async fn clear(db: &Db) -> Result<()> {
 
 /// Writes everything to a new SQLite file.
 pub async fn snapshot(db: &Db, path: &Path) -> Result<()> {
-    if path.exists() {
+    if path.metadata().is_ok_and(|file| file.len() > 0) {
         return Err(DbError::engine(format!("{} exists already; nothing was written", path.display())));
     }
     match &db.0 {

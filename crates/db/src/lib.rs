@@ -13,6 +13,7 @@
 
 mod copy;
 mod error;
+mod health;
 mod lower;
 mod migrate;
 mod postgres;
@@ -168,10 +169,33 @@ impl Db {
         migrate::run_like(self, other, MIGRATIONS).await
     }
 
-    /// Writes everything to a new SQLite file at `path`, whichever engine runs: a backup. It is one
+    /// Writes everything to a new SQLite file at `path` (absent, or empty), whichever engine runs: a backup. It is one
     /// moment of the database; writers go on meanwhile on SQLite, and wait on PostgreSQL.
     pub async fn snapshot(&self, path: &Path) -> Result<()> {
         copy::snapshot(self, path).await
+    }
+
+    /// The engine and its version, "SQLite 3.50.2".
+    pub async fn engine(&self) -> Result<String> {
+        health::engine(self).await
+    }
+
+    /// What is wrong inside, in the engine's words; nothing where all is whole. Reads everything once.
+    pub async fn faults(&self) -> Result<Vec<String>> {
+        health::faults(self).await
+    }
+
+    /// The clock of a database on a server, in microseconds since 1970; nothing for a file.
+    pub async fn clock(&self) -> Result<Option<i64>> {
+        health::clock(self).await
+    }
+
+    /// Folds what SQLite keeps beside its file into it, so that the one file can be moved.
+    pub async fn settle(&self) -> Result<()> {
+        match &self.0 {
+            Engine::Sqlite(_) => self.script("pragma wal_checkpoint(truncate)").await,
+            Engine::Postgres(_) => Ok(()),
+        }
     }
 
     /// Runs a text of several statements; for the schema alone.

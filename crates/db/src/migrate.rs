@@ -73,11 +73,11 @@ pub async fn run_like(db: &Db, other: &Db, known: &'static [Migration]) -> Resul
 async fn take(db: &Db, step: &Migration) -> Result<()> {
     let name = step.name;
     let script = match &db.0 {
+        // Two that start at once: the second waits, then finds the name taken and rolls back.
         Engine::Sqlite(_) => format!(
-            "begin immediate;\n{}\n;insert into migrations (name) values ('{name}');\ncommit;",
+            "begin immediate;\ninsert into migrations (name) values ('{name}');\n{}\n;commit;",
             lower(step.text)
         ),
-        // Two nodes that start at once: the second waits, then finds the name taken and rolls back.
         Engine::Postgres(_) => format!(
             "begin; select pg_advisory_xact_lock(hashtext('bellwether'), hashtext(current_schema()));\n\
              insert into migrations (name) values ('{name}');\n{}\n;commit;",

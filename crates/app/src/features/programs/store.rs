@@ -30,6 +30,7 @@ statements! {
         from programs p left join coordinators c on c.program_id = p.id and c.person_id = $1
         where c.person_id is not null or $2 = 1
         order by p.closed_at nulls first, p.starts_on desc, p.name, p.id";
+    NAMES = "select id, name from programs order by closed_at nulls first, starts_on desc, name, id";
     CREATE = "
         insert into programs (id, name, purpose, starts_on, ends_on, created_by, created_at) values ($1, $2, $3, $4, $5, $6, $7)";
     SET_PURPOSE = "update programs set name = $2, purpose = $3, starts_on = $4, ends_on = $5 where id = $1";
@@ -148,6 +149,11 @@ pub async fn coordinators(
 /// The programs that somebody may see in the list.
 pub async fn listed(db: &impl Read, scope: &Directory) -> Result<Vec<Listed>> {
     db.all(&LISTED, params![scope.by, scope.administers]).await
+}
+
+/// All programs by name, those under way first: for the command line.
+pub async fn names(db: &impl Read) -> Result<Vec<(ProgramId, String)>> {
+    db.all(&NAMES, params![]).await
 }
 
 /// Makes a program, and `by` its first coordinator.

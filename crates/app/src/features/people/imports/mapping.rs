@@ -63,6 +63,19 @@ impl Mapping {
         self.columns.get(heading).map_or(Field::NotKept.word(), String::as_str)
     }
 
+    /// What a heading becomes, in words.
+    pub fn label(&self, heading: &str) -> &'static str {
+        let used = self.of(heading);
+        let known = used.parse::<Field>().map(Field::label);
+        known.unwrap_or(if used.starts_with("identity:") { "Identity" } else { Field::NotKept.label() })
+    }
+
+    /// What a kind of tie in the file becomes: as it was said, else as its word suggests.
+    pub fn tie_use(&self, word: &str) -> Option<TieUse> {
+        let said = self.kinds.get(&fold(word)).and_then(|w| w.parse().ok());
+        said.or_else(|| TieUse::of_word(word))
+    }
+
     /// The mapping against the headings of a file; or what is missing, said to whoever chose the file.
     pub fn columns(&self, headings: &[String], kind: Kind) -> Result<Columns, ImportError> {
         let mut columns = Columns::default();

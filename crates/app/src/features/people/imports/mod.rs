@@ -33,8 +33,9 @@ use crate::access::{Route, Staff, get, post};
 use bellwether_db::Sql;
 pub use field::Kind;
 pub use outcome::{Counts, ImportError, Outcome, Problem};
+pub use report::{Report, ReportedLevel};
 pub use run::{Options, import_file, undo_import};
-pub use ties_kind::TieKind;
+pub use ties_kind::{TieKind, TieUse};
 
 /// The pages of imports.
 pub fn routes() -> Vec<Route> {

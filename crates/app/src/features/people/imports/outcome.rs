@@ -1,5 +1,6 @@
 //! What came of an import, and why one did not come about.
 
+use super::report::Report;
 use bellwether_db::DbError;
 use bellwether_kernel::ImportId;
 use bellwether_wire::tables::Unreadable;
@@ -50,13 +51,22 @@ pub struct Outcome {
     /// Rows, counted: `new`, `changed`, `unchanged`, `rejected`.
     #[serde(flatten)]
     pub counts: Counts,
-    /// Every bad row, by its line.
+    /// Every bad row, by its line; as many as were asked for.
     pub problems: Vec<Problem>,
     /// What else is to be known, in sentences.
     pub notes: Vec<String>,
     /// The import that was written; nothing for a dry run, or where nothing was to be written.
     #[serde(skip)]
     pub import: Option<ImportId>,
+    /// What the file turned out to be, as the import's page shows it.
+    #[serde(skip)]
+    pub report: Report,
+    /// Every heading of the file, in its order, with what its column becomes, in words.
+    #[serde(skip)]
+    pub columns: Vec<(String, &'static str)>,
+    /// Kinds of tie of which nobody has said what they become, with their rows. These rows are rejected.
+    #[serde(skip)]
+    pub unknown_kinds: Vec<(String, u64)>,
 }
 
 impl Outcome {

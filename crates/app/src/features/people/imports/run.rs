@@ -37,6 +37,8 @@ pub struct Options {
     pub role: String,
     /// Who brings the file; nobody for the console.
     pub by: Option<PersonId>,
+    /// At most so many problems are named, the first ones; all of them where it is not said.
+    pub most_named: Option<usize>,
 }
 
 /// Imports a file, or looks at what importing it would do.
@@ -53,9 +55,10 @@ pub async fn import_file(
     let mut file = File::open(bytes)?;
     let mapping = file.mapping(kind, &options)?;
     let today = today_of(system);
+    let most_named = options.most_named.unwrap_or(usize::MAX);
     if options.dry_run {
-        let found = file.examine(&system.db, kind, &mapping, today, usize::MAX).await?;
-        return Ok(found.outcome(None));
+        let found = file.examine(&system.db, kind, &mapping, today, most_named).await?;
+        return Ok(found.outcome(None, &mapping));
     }
     let tx = system.db.begin().await?;
     let id: ImportId = system.world.id();
@@ -63,10 +66,10 @@ pub async fn import_file(
     let new =
         NewImport { id, kind, file_name, mapping: &json, report: "{}", by: options.by, now: system.now };
     store::open(&tx, &new, None).await?;
-    let found = file.carry_out(&tx, system, id, kind, &mapping, today, usize::MAX).await?;
+    let found = file.carry_out(&tx, system, id, kind, &mapping, today, most_named).await?;
     note(&tx, system, id, options.by, file_name, found.report.counts).await?;
     tx.commit().await?;
-    Ok(found.outcome(Some(id)))
+    Ok(found.outcome(Some(id), &mapping))
 }
 
 /// Today, where the organization is.
@@ -141,8 +144,13 @@ pub struct Found {
 }
 
 impl Found {
-    fn outcome(self, import: Option<ImportId>) -> Outcome {
-        Outcome { counts: self.report.counts, problems: self.named, notes: self.report.notes, import }
+    fn outcome(self, import: Option<ImportId>, mapping: &Mapping) -> Outcome {
+        let report = self.report;
+        let columns = report.headings.iter().map(|h| (h.clone(), mapping.label(h))).collect();
+        let is_unknown = |kind: &&(String, u64)| mapping.tie_use(&kind.0).is_none();
+        let unknown_kinds = report.kinds.iter().filter(is_unknown).cloned().collect();
+        let (counts, notes) = (report.counts, report.notes.clone());
+        Outcome { counts, problems: self.named, notes, import, report, columns, unknown_kinds }
     }
 }
 

@@ -81,12 +81,6 @@ enum TieStatus {
 }
 
 impl TieReader<'_> {
-    /// What a kind in the file becomes: as it was said, else as its word suggests.
-    pub fn tie_use(&self, word: &str) -> Option<TieUse> {
-        let said = self.mapping.kinds.get(&fold(word)).and_then(|w| w.parse().ok());
-        said.or_else(|| TieUse::of_word(word))
-    }
-
     fn read(&self, row: &Row) -> std::result::Result<TieRow, Vec<Problem>> {
         if let Some(problem) = ragged(row) {
             return Err(vec![problem]);
@@ -95,7 +89,7 @@ impl TieReader<'_> {
         let from = self.person(row, Field::From, &mut problems);
         let to = self.person(row, Field::To, &mut problems);
         let kind = self.columns.cell(Field::TieKind, &row.cells);
-        let tie_use = self.tie_use(kind);
+        let tie_use = self.mapping.tie_use(kind);
         if tie_use.is_none() {
             let reason = if kind.is_empty() {
                 "the kind of tie is missing"

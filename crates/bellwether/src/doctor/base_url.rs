@@ -1,0 +1,112 @@
+//! The base URL: the one that stands in every mailed link, and whether it leads here.
+
+use super::Findings;
+use crate::args::At;
+use crate::lock::{Holder, holder};
+use crate::open;
+use bellwether_app::features::settings;
+use bellwether_db::Db;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::ServerName;
+use tokio_rustls::rustls::{ClientConfig, RootCertStore};
+
+const ABOUT: &str = "base URL";
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Looks at the base URL that was given or, where none was, at the one served last.
+pub async fn look(found: &mut Findings, at: &At, db: &Db) {
+    let home = settings::get(db, "outbox.home").await.ok().flatten();
+    let given = at.base_url.as_str();
+    let was_given = given != crate::args::BASE_URL;
+    let url = match &home {
+        Some(home) if !was_given => home.clone(),
+        _ => given.to_owned(),
+    };
+    let url = match open::base_url(&url) {
+        Ok(url) => url,
+        Err(why) => return found.wrong(ABOUT, why.to_string()),
+    };
+    if let Some(home) = home.filter(|home| *home != url) {
+        found.look(
+            ABOUT,
+            format!("served at {home} before; a start under {url} holds the mail until it is released"),
+        );
+    }
+    let may_run = at.database.is_some() || holder(&at.data) != Holder::Nobody;
+    if !may_run {
+        return found.look(ABOUT, format!("{url}; not tried, since no server runs on this folder"));
+    }
+    match tokio::time::timeout(PATIENCE, answer(&url)).await {
+        Ok(Ok(200)) => found.good(ABOUT, format!("{url} leads here")),
+        Ok(Ok(status)) => found.wrong(
+            ABOUT,
+            format!(
+                "{url} answers {status} where Bellwether would say 200: does the proxy pass everything on?"
+            ),
+        ),
+        Ok(Err(why)) => found.wrong(ABOUT, format!("{url} cannot be reached from here: {why}")),
+        Err(_) => found.wrong(ABOUT, format!("{url} did not answer within {} s", PATIENCE.as_secs())),
+    }
+}
+
+/// The status of `/healthz`.
+async fn answer(url: &str) -> io::Result<u16> {
+    let (scheme, place) = url.split_once("://").unwrap_or(("http", url));
+    let is_tls = scheme == "https";
+    let (host, port) = host_and_port(place, if is_tls { 443 } else { 80 })?;
+    let stream = TcpStream::connect((host, port)).await?;
+    if !is_tls {
+        return ask(stream, place).await;
+    }
+    let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let provider = Arc::new(ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(io::Error::other)?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let name = ServerName::try_from(host.to_owned()).map_err(io::Error::other)?;
+    ask(TlsConnector::from(Arc::new(config)).connect(name, stream).await?, place).await
+}
+
+async fn ask(mut stream: impl AsyncRead + AsyncWrite + Unpin, place: &str) -> io::Result<u16> {
+    let request = format!("GET /healthz HTTP/1.1\r\nHost: {place}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await?;
+    let mut answer = Vec::new();
+    let mut reader = stream.take(64);
+    reader.read_to_end(&mut answer).await?;
+    let answer = String::from_utf8_lossy(&answer);
+    let status = answer.split(' ').nth(1).and_then(|code| code.parse().ok());
+    status.ok_or_else(|| io::Error::other("what answers there does not speak HTTP"))
+}
+
+fn host_and_port(place: &str, usual: u16) -> io::Result<(&str, u16)> {
+    let (host, port) = match place.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((host, rest)) => (host, rest.strip_prefix(':')),
+        None => place.split_once(':').map_or((place, None), |(host, port)| (host, Some(port))),
+    };
+    match port.map(str::parse) {
+        None => Ok((host, usual)),
+        Some(Ok(port)) => Ok((host, port)),
+        Some(Err(_)) => Err(io::Error::other("its port is no number")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_has_a_host_and_a_port() {
+        assert_eq!(host_and_port("firm.example", 443).unwrap(), ("firm.example", 443));
+        assert_eq!(host_and_port("localhost:8080", 80).unwrap(), ("localhost", 8080));
+        assert_eq!(host_and_port("[::1]:8080", 80).unwrap(), ("::1", 8080));
+        assert!(host_and_port("localhost:http", 80).is_err());
+    }
+}
