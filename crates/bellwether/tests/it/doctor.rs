@@ -96,7 +96,7 @@ fn a_damaged_database_is_found() {
     firm.people(&sample("law-firm/people.csv"), &[]);
     let mut file = std::fs::OpenOptions::new().write(true).open(firm.data().join("bellwether.db")).unwrap();
     file.seek(SeekFrom::Start(200 * 1024)).unwrap();
-    file.write_all(&[0x55; 100 * 1024]).unwrap();
+    file.write_all(&vec![0x55; 100 * 1024]).unwrap();
     let said = firm.run(&["doctor"]);
     assert!(said.code == 1 && said.out.contains("restore a backup"), "{said:?}");
 }

@@ -1,5 +1,6 @@
 //! The real binary, as an administrator runs it at a terminal.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot set itself up fails")]
+#![allow(clippy::format_collect, reason = "rows of a file read best this way")]
 
 mod backups;
 mod binary;
