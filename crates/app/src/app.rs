@@ -1,6 +1,6 @@
 //! What every request and every piece of background work stands on.
 
-use crate::features::settings;
+use crate::features::{recruiting, settings};
 use bellwether_db::{Db, Result};
 use bellwether_kernel::jiff::tz::TimeZone;
 use bellwether_kernel::{Timestamp, World, parse_zone};
@@ -31,6 +31,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     /// The mail server that the command line names, instead of the one in the settings.
     pub smtp: Option<String>,
+    /// For how long answers are held that may be a mail scanner's.
+    pub holding: recruiting::Holding,
 }
 
 impl Config {

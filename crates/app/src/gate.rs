@@ -1,10 +1,8 @@
 //! The gates that a message passes at the moment when it is to leave, one a feature; and the hours in
 //! which a leader may be asked.
 
-mod hours;
-
+use crate::App;
 use crate::features::{recruiting, settings};
-use crate::{App, Mode};
 use async_trait::async_trait;
 use bellwether_db::{Db, Read, Result, params, statements};
 use bellwether_kernel::{Timestamp, parse_zone};
@@ -45,8 +43,7 @@ pub struct InWorkingHours(pub App);
 impl Gate for InWorkingHours {
     async fn may_send(&self, db: &Db, message: &Message) -> Result<Verdict> {
         let verdict = Gates.may_send(db, message).await?;
-        let asks = verdict == Verdict::Send && ASKS.contains(&message.kind.as_str());
-        if !asks || self.0.config().mode == Mode::Demo || !settings::quiet_hours(db).await? {
+        if verdict != Verdict::Send || !ASKS.contains(&message.kind.as_str()) {
             return Ok(verdict);
         }
         Ok(self.opens(db, message).await?.map_or(verdict, Verdict::Wait))
@@ -62,7 +59,9 @@ impl InWorkingHours {
         };
         let theirs = theirs.and_then(|row| row.0).and_then(|name| parse_zone(&name));
         let zone = theirs.unwrap_or_else(|| self.0.organization().zone.clone());
-        Ok(hours::opens(self.0.world().now(), &zone))
+        let now = self.0.world().now();
+        let leaves = settings::ask_leaves(db, &self.0, now, &zone).await?;
+        Ok((leaves > now).then_some(leaves))
     }
 }
 

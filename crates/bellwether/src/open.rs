@@ -4,6 +4,7 @@ use crate::args::At;
 use crate::backup;
 use crate::lock::Lock;
 use crate::said::Said;
+use bellwether_app::features::recruiting::Holding;
 use bellwether_app::{App, Config, Mode};
 use bellwether_db::{Db, EngineKind};
 use bellwether_kernel::World;
@@ -61,6 +62,7 @@ async fn app(db: Db, at: &At, mode: Mode, change: impl FnOnce(&mut Config)) -> R
         development: false,
         trusted_proxies: Vec::new(),
         smtp: None,
+        holding: Holding::default(),
     };
     change(&mut config);
     Ok(App::new(db, World::real(), config).await?)

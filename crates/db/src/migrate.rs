@@ -38,6 +38,7 @@ migrations! {
     "0007_mentorships"
     "0008_outbox"
     "0009_erasures"
+    "0010_erased_prospects"
 }
 
 pub async fn pending(db: &Db, known: &'static [Migration]) -> Result<Vec<&'static str>> {

@@ -1,5 +1,6 @@
 use crate::{Browser, Cast};
 use axum::Router;
+use bellwether_app::features::recruiting::Holding;
 use bellwether_app::{App, Config, Mode, routes};
 use bellwether_db::{Db, Read, ToValue, Value, params, statements};
 use bellwether_kernel::{Chance, ManualClock, PersonId, Timestamp, World};
@@ -56,6 +57,17 @@ impl House {
         Self::on(Db::sqlite(&copy).await.unwrap(), Some(dir), Mode::Serve).await
     }
 
+    /// The same installation started with another configuration: the same database and the same
+    /// clock. Control arms switch a protection off with it.
+    pub async fn started_with(&self, change: impl FnOnce(&mut Config)) -> Self {
+        let mut config = self.app.config().clone();
+        change(&mut config);
+        let (db, clock, world) = (self.db.clone(), self.clock.clone(), self.world.clone());
+        let app = App::new(db.clone(), world.clone(), config).await.unwrap();
+        let router = routes::router(app.clone());
+        Self { app, db, clock, world, router, _dir: None }
+    }
+
     async fn on(db: Db, dir: Option<tempfile::TempDir>, mode: Mode) -> Self {
         db.migrate().await.unwrap();
         let clock = Arc::new(ManualClock::at(START.parse().unwrap()));
@@ -66,6 +78,7 @@ impl House {
             development: true,
             trusted_proxies: Vec::new(),
             smtp: None,
+            holding: Holding::default(),
         };
         let app = App::new(db.clone(), world.clone(), config).await.unwrap();
         let router = routes::router(app.clone());

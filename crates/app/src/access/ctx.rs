@@ -53,7 +53,11 @@ impl<R: Role> FromRequestParts<App> for Ctx<R> {
             // Whoever is not signed in is asked to, so that a link from a mail works; what is there
             // behind it, they learn after.
             let ask_to_sign_in = actor.is_none() && (!R::WITHOUT_SIGN_IN || R::NAME == "ProgramReader");
-            return Err(if ask_to_sign_in { Error::SignInFirst(next(parts)) } else { Error::NotFound });
+            return Err(match R::NAME {
+                _ if ask_to_sign_in => Error::SignInFirst(next(parts)),
+                "LinkHolder" => Error::no_such_letter(),
+                _ => Error::NotFound,
+            });
         };
         Ok(Self {
             db: app.db().clone(),

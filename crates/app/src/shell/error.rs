@@ -47,6 +47,16 @@ impl Error {
         Self::Refused(Refusal { status: StatusCode::CONFLICT, what: what.into(), then: then.into() })
     }
 
+    /// A link from a mail that opens nothing: mistyped, cut off, or what it opened was erased. All look
+    /// alike, so that nobody learns from it what exists.
+    pub fn no_such_letter() -> Self {
+        Self::Refused(Refusal {
+            status: StatusCode::NOT_FOUND,
+            what: "This link opens no letter".to_owned(),
+            then: "It may have been cut off on the way: open it from the mail once more. Nothing was answered. If it stays so, reply to that mail; a person reads it.".to_owned(),
+        })
+    }
+
     /// Refuses what another site's page sent.
     pub fn from_elsewhere() -> Self {
         Self::Refused(Refusal {

@@ -1,11 +1,12 @@
 //! A small firm with one prospect, and the steps that stories about pitches and answers repeat.
 
+use bellwether_app::background;
 use bellwether_app::features::recruiting::{self, ProspectSummary};
 use bellwether_app::gate::Gates;
 use bellwether_db::{Read, Result, params, statements};
 use bellwether_kernel::jiff::SignedDuration;
 use bellwether_kernel::{PersonId, ProgramId, ProspectId};
-use bellwether_outbox::{Captured, Worker};
+use bellwether_outbox::{Captured, Delivery, Message, Transport, Worker};
 use bellwether_testkit::{Browser, House};
 use std::sync::Arc;
 
@@ -96,6 +97,17 @@ impl<'a> Firm<'a> {
         worker.deliver_due().await.unwrap();
     }
 
+    /// Delivers what is due, in working hours alone.
+    pub async fn post_in_hours(&self) {
+        background::worker(&self.house.app, Arc::new(Captured)).deliver_due().await.unwrap();
+    }
+
+    /// Hands over what is due to a mail server that answers like this.
+    pub async fn post_by(&self, answers: fn() -> Delivery) {
+        let (db, world) = (self.house.db.clone(), self.house.world.clone());
+        Worker::new(db, world, Arc::new(Answers(answers)), Arc::new(Gates)).deliver_due().await.unwrap();
+    }
+
     /// Lets the stop button run out and the pitch arrive, and half a minute pass; the link's path.
     pub async fn delivered(&self) -> String {
         let link = self.just_delivered().await;
@@ -150,6 +162,16 @@ impl<'a> Firm<'a> {
     }
 }
 
+/// A mail server with one answer.
+struct Answers(fn() -> Delivery);
+
+#[async_trait::async_trait]
+impl Transport for Answers {
+    async fn deliver(&self, _: &Message) -> Delivery {
+        self.0()
+    }
+}
+
 /// The names and values that a page's forms would send, without buttons.
 pub fn form_fields(html: &str) -> Vec<(String, String)> {
     let mut fields = Vec::new();
@@ -184,7 +206,7 @@ fn chosen(html: &str, name: &str) -> String {
     tag.and_then(|t| attribute(t, "value")).unwrap_or_default()
 }
 
-fn attribute(tag: &str, name: &str) -> Option<String> {
+pub fn attribute(tag: &str, name: &str) -> Option<String> {
     let rest = tag.split(&format!("{name}=\"")).nth(1)?;
     Some(unescape(rest.split('"').next()?))
 }

@@ -1,5 +1,6 @@
 //! Importing in the browser: choose, look, write, take back.
 
+use crate::firm::{borrowed, form_fields};
 use axum::http::StatusCode;
 use bellwether_db::{Read, params, statements};
 use bellwether_testkit::{Browser, House, stories};
@@ -99,6 +100,19 @@ stories! {
         let levels: Vec<(String,)> = house.db.all(&LEVELS, params![]).await.unwrap();
         let levels: Vec<String> = levels.into_iter().map(|l| l.0).collect();
         assert_eq!(levels, ["Fellow (senior)", "Partner", "Clerk"]);
+    }
+
+    ties_of_known_kinds_are_written_at_the_first_press |house| {
+        let mut browser = coordinator(house).await;
+        let people = send(&mut browser, "people", "p.csv", b"ID,Name\n1,Ann\n2,Bo\n").await;
+        browser.post(&format!("{people}/write"), &[]).await.goes_to();
+        let import = send(&mut browser, "ties", "t.csv", b"from,to,kind\n1,2,works_with\n2,1,friend_of\n").await;
+        // What the page suggests comes back with the form, as a browser sends it.
+        let form = form_fields(&browser.get(&import).await.ok().body);
+        assert!(form.contains(&("kind-0".to_owned(), "friend".to_owned())), "{form:?}");
+        browser.post(&format!("{import}/write"), &borrowed(&form)).await.goes_to();
+        browser.get(&import).await.ok().must_say("2 rows were written.");
+        assert_eq!(house.db.value::<i64>(&TIES, params![]).await.unwrap(), 3);
     }
 
     an_unknown_kind_of_tie_is_asked_for_and_never_dropped |house| {

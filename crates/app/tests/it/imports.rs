@@ -4,6 +4,7 @@ use bellwether_app::features::people::{
     self, Counts, ImportError, Kind, Options, Outcome, Problem, import_file, undo_import,
 };
 use bellwether_db::{Read, params, statements};
+use bellwether_kernel::PersonId;
 use bellwether_kernel::jiff::SignedDuration;
 use bellwether_testkit::{House, stories};
 
@@ -29,6 +30,10 @@ statements! {
     IDENTITY = "select count(*) from sensitive_values";
     SWITCH_ON = "insert into sensitive_columns (attribute, purpose, switched_on_at) values ($1, $2, $3)";
     ERASE = "update people set erased_at = $2 where key = $1";
+    BY_KEY = "select id from people where key = $1";
+    NOBODY_LEFT = "update erasures set person_id = null";
+    FORGET_ERASURES = "delete from erasures";
+    NAMED_INES = "select count(*) from people where name = 'Ines Halloran'";
     RENAME = "update people set name = $2, updated_at = $3 where key = $1";
 }
 
@@ -256,6 +261,24 @@ stories! {
         assert_eq!(bring(house, Kind::People, "ID,Name\n1,Ines H.\n").await.counts, counts(0, 0, 1, 0));
         let ties = bring(house, Kind::Ties, "from,to,kind\n1,1,friend\n").await;
         assert_eq!(ties.counts.rejected, 1);
+    }
+
+    who_had_everything_erased_is_not_brought_back_by_key_address_or_an_old_backup |house| {
+        let file = "ID,Name,Email,Manager\n1,Ines Halloran,ines@firm.example,\n2,Bo Lind,bo@firm.example,1\n3,Cy Moss,cy@firm.example,1\n";
+        bring(house, Kind::People, file).await;
+        let ines: PersonId = house.db.value(&BY_KEY, params!["1"]).await.unwrap();
+        let mut browser = house.browser_of(ines).await;
+        assert_eq!(browser.post("/me/kept/erase", &[]).await.goes_to(), "/erased");
+        assert_eq!(bring(house, Kind::People, file).await.counts, counts(0, 0, 3, 0));
+        let moved = "ID,Name,Email\n77,Ines Halloran,INES@firm.example\n";
+        assert_eq!(bring(house, Kind::People, moved).await.counts, counts(0, 0, 1, 0));
+        // Erased on another machine: nothing is left here but the hash. Whoever reports to them is not to blame.
+        house.run(&NOBODY_LEFT, &[]).await;
+        assert_eq!(bring(house, Kind::People, file).await.counts, counts(0, 0, 3, 0));
+        assert_eq!(count(house, &NAMED_INES).await, 0);
+        // The control arm: without the list they would be back.
+        house.run(&FORGET_ERASURES, &[]).await;
+        assert_eq!(bring(house, Kind::People, file).await.counts.new, 1);
     }
 
     bad_ties_are_named |house| {

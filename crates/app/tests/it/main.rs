@@ -6,6 +6,7 @@
 
 mod access_matrix;
 mod accounts;
+mod answers;
 mod architecture;
 mod audit;
 mod demo;
@@ -15,11 +16,13 @@ mod import_pages;
 mod imports;
 mod insights;
 mod joining;
+mod machines;
 mod mentorships;
 mod people;
 mod post;
 mod programs;
 mod recruiting;
+mod scanners;
 mod scene;
 mod settings;
 mod shortlist;

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use bellwether_app::features::{matching, mentorships};
 use bellwether_db::{Read as _, params, statements};
 use bellwether_kernel::jiff::SignedDuration;
-use bellwether_kernel::{EnrollmentId, MatchId, MentorshipId, PersonId, ProgramId, fold};
+use bellwether_kernel::{EnrollmentId, MatchId, MentorshipId, PersonId, ProgramId, Timestamp, fold};
 use bellwether_testkit::{Browser, House, stories};
 
 statements! {
@@ -23,6 +23,9 @@ statements! {
     ALL_SENT = "update messages set state = 'sent', sent_at = $1 where state = 'queued'";
     QUEUED = "select count(*) from messages where to_key = $1 and state = 'queued' and kind = $2";
     LEFT = "update people set left_on = '2027-02-01' where id = $1";
+    STOP_MINUTES = "insert into settings (name, value) values ('outbox.stop_minutes', '7')";
+    LEAVES = "select max(not_before) from messages where kind = $1 and state = 'queued'";
+    BY_NAME = "select id from people where name = $1";
     PROMISE = "update mentorships set minutes_promised = $2 where id = $1";
 }
 
@@ -308,6 +311,26 @@ stories! {
         ines.post(&undo, &[]).await.goes_to();
         ines.get(&stage.at("")).await.ok().must_say("had left already and stand");
         assert_eq!(stage.matches(house, "proposed").await.len(), 1);
+    }
+
+    proposals_and_offered_times_wait_as_long_as_the_settings_say |house| {
+        house.run(&STOP_MINUTES, &[]).await;
+        let stage = stage(house).await;
+        stage.enroll(house, "Amara Novák", "mentor", 1).await;
+        stage.enroll(house, "Nadia Ogilvie", "mentee", 1).await;
+        let mut ines = stage.propose_all(house).await;
+        ines.get(&stage.at("")).await.ok().must_say("The mails leave in seven minutes.");
+        assert_eq!(house.db.value::<Timestamp>(&LEAVES, params!["match"]).await.unwrap(), house.now() + SignedDuration::from_mins(7));
+        let id = stage.matches(house, "proposed").await[0];
+        house.run(&ALL_SENT, &[&house.now()]).await;
+        for name in ["Amara Novák", "Nadia Ogilvie"] {
+            let person = house.db.value::<PersonId>(&BY_NAME, params![name]).await.unwrap();
+            house.browser_of(person).await.post(&format!("/proposals/{id}/acceptance"), &[]).await.goes_to();
+        }
+        let mentorship = stage.mentorships(house).await[0];
+        let nadia = house.db.value::<PersonId>(&BY_NAME, params!["Nadia Ogilvie"]).await.unwrap();
+        house.browser_of(nadia).await.post(&format!("/mentorships/{mentorship}/slots"), &[]).await.goes_to();
+        assert_eq!(house.db.value::<Timestamp>(&LEAVES, params!["slots"]).await.unwrap(), house.now() + SignedDuration::from_mins(7));
     }
 
     a_lock_survives_the_next_run_and_a_swap_moves_the_rest |house| {

@@ -1,12 +1,12 @@
 //! Asking both: the only thing here that leaves the building. It names the number, shows one real
-//! mail, and can be stopped for two minutes.
+//! mail, and can be stopped for as long as the settings say.
 
 use super::matched::{Match, State};
-use super::settle::PATIENCE;
 use super::{letters, store};
 use crate::access::{At, Coordinator, Ctx, audit};
 use crate::features::mentorships::{self, Post};
 use crate::features::programs::{self, Program};
+use crate::features::settings;
 use crate::shell::{Error, Fields, Flash, Frame, Result, see_other, see_other_with, show, words};
 use askama::Template;
 use bellwether_db::{Read, Tx};
@@ -25,6 +25,7 @@ struct Page {
     pairs: Vec<(MatchId, String, String)>,
     obstacles: Vec<String>,
     days: String,
+    waits: String,
     to: String,
     from: String,
     subject: String,
@@ -55,6 +56,10 @@ pub async fn page(ctx: Ctx<Coordinator>, _: At<ProgramId>) -> Result {
         action: ctx.path("/matching/proposals"),
         obstacles: obstacles(&ctx.db, &program, &drafts).await?,
         days: words::count(program.accept_days, "day", "days"),
+        waits: match settings::stop_window(&ctx.db).await?.as_mins() {
+            0 => "The mails leave at once.".to_owned(),
+            n => format!("Nothing leaves for {}. Until then one tap takes it back.", minutes(n)),
+        },
         to: first.mentee.email.clone().unwrap_or_else(|| first.mentee.name.clone()),
         mail: post.whole(&first.mentee, &text),
         from: post.from,
@@ -105,7 +110,8 @@ pub async fn propose(ctx: Ctx<Coordinator>, _: At<ProgramId>, fields: Fields) ->
     }
     crowded(&ctx, &tx, &drafts).await?;
     let post = Post::of(&ctx.app, &tx, ctx.scope.program, Some(ctx.scope.by)).await?;
-    let not_before = ctx.now.checked_add(PATIENCE).unwrap_or(Timestamp::MAX);
+    let waits = settings::stop_window(&tx).await?;
+    let not_before = ctx.now.checked_add(waits).unwrap_or(Timestamp::MAX);
     for draft in &drafts {
         let becomes = becomes(not_before, &program);
         if store::propose(&tx, ctx.scope.program, draft.id, ctx.scope.by, ctx.now, becomes).await? {
@@ -121,10 +127,17 @@ pub async fn propose(ctx: Ctx<Coordinator>, _: At<ProgramId>, fields: Fields) ->
     }
     let n = words::count(drafts.len() as i64, "match", "matches");
     let undo = ctx.path(&format!("/matching/proposals/{}/undo", micros(ctx.now)));
-    see_other_with(
-        &ctx.path("/matching"),
-        Flash::with_undo(format!("{} proposed. The mails leave in two minutes.", words::sentence(&n)), undo),
-    )
+    let says = words::sentence(&n);
+    let flash = match waits.as_mins() {
+        0 => Flash::new(format!("{says} proposed. The mails leave now.")),
+        n => Flash::with_undo(format!("{says} proposed. The mails leave in {}.", minutes(n)), undo),
+    };
+    see_other_with(&ctx.path("/matching"), flash)
+}
+
+/// "two minutes".
+fn minutes(n: i64) -> String {
+    format!("{} {}", words::number(n), if n == 1 { "minute" } else { "minutes" })
 }
 
 /// Refuses what would give a mentor's place twice, or a mentee two mentors.
@@ -148,7 +161,7 @@ async fn crowded(ctx: &Ctx<Coordinator>, tx: &Tx, drafts: &[Match]) -> Result<()
     Ok(())
 }
 
-/// `POST …/matching/proposals/{at}/undo`: within two minutes nothing has left.
+/// `POST …/matching/proposals/{at}/undo`: while they wait behind the stop button, nothing has left.
 pub async fn undo(ctx: Ctx<Coordinator>, At((_, at)): At<(ProgramId, i64)>) -> Result {
     let tx = ctx.db.begin().await?;
     let proposed = store::proposed_at(&tx, ctx.scope.program, from_micros(at)).await?;

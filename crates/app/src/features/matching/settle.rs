@@ -13,7 +13,7 @@ use bellwether_kernel::jiff::SignedDuration;
 use bellwether_kernel::{MatchId, MentorshipId, PersonId, Timestamp};
 
 /// What may still be taken back waits so long.
-pub const PATIENCE: SignedDuration = SignedDuration::from_mins(2);
+const PATIENCE: SignedDuration = SignedDuration::from_mins(2);
 
 /// What an acceptance led to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,17 +6,14 @@ use super::post::{Post, Words};
 use super::store;
 use super::when::When;
 use crate::App;
+use crate::features::settings;
 use crate::shell::{Error, Result, words};
 use bellwether_db::Tx;
-use bellwether_kernel::jiff::SignedDuration;
 use bellwether_kernel::jiff::Zoned;
 use bellwether_kernel::{PersonId, Timestamp};
 use bellwether_outbox::Calendar;
 use bellwether_wire::icalendar::Invitation;
 use bellwether_wire::smtp::Mailbox;
-
-/// What may still be taken back waits so long.
-const PATIENCE: SignedDuration = SignedDuration::from_mins(2);
 
 /// The handle of letters that offer times, by which they are stopped.
 pub fn about_times(of: &Mentorship) -> String {
@@ -104,7 +101,8 @@ pub async fn times(
         )
     };
     let text = format!("{first}\n{}\n\n{}", listed(app, of, times, minutes), app.link(&of.path()));
-    let not_before = app.world().now().checked_add(PATIENCE).unwrap_or(Timestamp::MAX);
+    let waits = settings::stop_window(tx).await?;
+    let not_before = app.world().now().checked_add(waits).unwrap_or(Timestamp::MAX);
     let words = Words { kind: "slots", about: about_times(of), subject, text, calendar: None, not_before };
     post.send(tx, &of.mentor, words).await?;
     Ok(())

@@ -73,6 +73,12 @@ pub async fn reopen(ctx: Ctx<Coordinator>, At((_, id)): Which) -> Result {
             "Nobody writes to them again in this program. They can change that themselves, from their own link; or record it when they tell you.",
         ));
     }
+    if prospect.erased_at.is_some() {
+        return Err(Error::refused(
+            "They had everything about this erased",
+            "Nobody writes to them again in this program. If they would like to take part, they sign up on the program’s page.",
+        ));
+    }
     let tx = ctx.db.begin().await?;
     steps::reopen(&tx, &ctx.scope, prospect.id).await?;
     tx.commit().await?;

@@ -1,7 +1,7 @@
 //! Taking an answer: by the leader's own link, or recorded by a coordinator after a telephone call.
 //! The fact and its consequences are one transaction.
 
-use super::holding::{Judged, SECONDS, Said, judge};
+use super::holding::{Judged, Said, judge};
 use super::letters::{self, Contact, Posting};
 use super::standing::{Standing, agreed, standing};
 use super::{Help, Pitch, Prospect, advocacies, pitches, responses, steps, store};
@@ -64,7 +64,7 @@ impl Answering<'_> {
         };
         let earlier = responses::through(tx, pitch.id).await?;
         let delivered = pitches::delivered_at(tx, pitch.id, self.now()).await?;
-        Ok(judge(said, counted, delivered, &earlier, self.now()))
+        Ok(judge(said, counted, delivered, &earlier, self.now(), self.app.config().holding))
     }
 
     async fn count(&self, tx: &Tx, said: Said) -> Result<()> {
@@ -83,7 +83,7 @@ impl Answering<'_> {
     async fn hold(&self, tx: &Tx, said: Said) -> Result<()> {
         self.keep(tx, said, true).await?;
         let (Some(pitch), now) = (self.pitch, self.now()) else { return Ok(()) };
-        let since = now - SECONDS;
+        let since = now - self.app.config().holding.between_answers;
         responses::hold_since(tx, pitch.id, since, now).await?;
         advocacies::withdraw_since(tx, self.prospect, since, now).await?;
         self.apply(tx).await.map(drop)

@@ -184,7 +184,12 @@ fn next_thing(prospect: &Prospect, pitch: Option<&Pitch>, name: &str, connector:
             thing(format!("{name} takes part"), why.to_owned(), "/thank-you", "Record a thank-you")
         }
         _ if prospect.closed_at.is_some() => {
-            let why = "Nobody writes to them again in this program.";
+            let why = match prospect.erased_at {
+                Some(_) => {
+                    "They had what was kept about this erased. Nobody writes to them again in this program."
+                }
+                None => "Nobody writes to them again in this program.",
+            };
             thing("This one is closed".to_owned(), why.to_owned(), "", "")
         }
         (_, Some(Answer::Talk)) => {

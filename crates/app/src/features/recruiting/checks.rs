@@ -1,6 +1,6 @@
 //! What stands between a draft and the post.
 
-use super::pitch::MOST_WORDS;
+use super::pitch::{MOST_BYTES, MOST_WORDS};
 use super::{Pitch, Prospect, pitches};
 use crate::features::people::{self, Person};
 use crate::features::programs::Program;
@@ -49,9 +49,12 @@ pub struct Known {
     pub sent_today: i64,
     pub spoke: Option<String>,
     pub asker_has_left: bool,
+    /// Bytes of the leader's page with its style sheet.
+    pub weight: usize,
 }
 
-/// Gathers it. `spoke` is the last conversation in words.
+/// Gathers it. `spoke` is the last conversation in words, `weight` what [`super::letter::weigh`] says.
+#[allow(clippy::too_many_arguments, reason = "everything that a check stands on")]
 pub async fn gather(
     db: &impl Read,
     program: &Program,
@@ -60,6 +63,7 @@ pub async fn gather(
     spoke: Option<String>,
     today: Date,
     zone: &TimeZone,
+    weight: usize,
 ) -> Result<Known> {
     let address = person.email.as_deref().and_then(|e| Email::parse(e).ok());
     let suppressed = match &address {
@@ -73,6 +77,7 @@ pub async fn gather(
         sent_today: pitches::sent_since(db, program.id, midnight(today, zone)).await?,
         spoke,
         asker_has_left: asker.is_none_or(|p| p.has_left(today)),
+        weight,
     })
 }
 
@@ -96,6 +101,7 @@ pub fn check(
         voice(known, name),
         address(person, known, today, name),
         length(pitch),
+        weight(known),
         limit(program, known),
         asker(pitch, known),
         pillar(pitch),
@@ -166,6 +172,15 @@ fn length(pitch: &Pitch) -> Check {
         line(Mark::Fine, "It reads in under a minute", how)
     } else {
         line(Mark::Stop, "Too long for a phone", format!("{how}. Shorten the question or the first lines"))
+    }
+}
+
+fn weight(known: &Known) -> Check {
+    let how = format!("{} of {} bytes", words::figure(known.weight as i64), words::figure(MOST_BYTES as i64));
+    if known.weight <= MOST_BYTES {
+        line(Mark::Fine, "It opens at once, on any connection", how)
+    } else {
+        line(Mark::Stop, "Too heavy for a phone", format!("{how}. Shorten what stands further down the page"))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::angles::{self, Facts};
 use super::checks::{self, Check, Mark};
+use super::leaving::Leaves;
 use super::letter::{self, LetterPage};
 use super::pitch::Support;
 use super::visit::{self, Sheet};
@@ -53,7 +54,7 @@ struct ComposePage {
     word_count: usize,
     checks: Vec<Check>,
     may_leave: bool,
-    stop_minutes: i64,
+    leaves: Leaves,
     name: String,
     stored: bool,
 }
@@ -158,10 +159,15 @@ impl Desk {
         db: &impl bellwether_db::Read,
         ctx: &Ctx<Coordinator>,
         pitch: &Pitch,
-    ) -> bellwether_db::Result<Vec<Check>> {
+    ) -> Result<Vec<Check>> {
         let (today, zone) = (ctx.today(), &ctx.organization.zone);
+        let runs = visit::runs(db, &self.program, &self.prospect).await?;
+        let sheet = Sheet::of(ctx, pitch, &self.program, &runs, String::new());
+        let others = letter::also_in(db, self.program.id, self.person.id).await?;
+        let weight = letter::weigh(sheet, pitch.clone(), others)?;
+        let spoke = self.spoke.clone();
         let known =
-            checks::gather(db, &self.program, &self.person, pitch, self.spoke.clone(), today, zone).await?;
+            checks::gather(db, &self.program, &self.person, pitch, spoke, today, zone, weight).await?;
         Ok(checks::check(&self.program, &self.person, &self.prospect, pitch, &known, today))
     }
 }
@@ -381,7 +387,7 @@ async fn compose(
         word_count: pitch.words_before_button(),
         may_leave: checks::may_leave(&checks),
         checks,
-        stop_minutes: super::send::stop_minutes(&ctx.db).await?,
+        leaves: Leaves::of(ctx, &desk.person).await?,
         name: desk.person.name.clone(),
         first,
         fields,

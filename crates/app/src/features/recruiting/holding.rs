@@ -8,8 +8,21 @@ use super::{Answer, Smaller};
 use bellwether_kernel::jiff::SignedDuration;
 use bellwether_kernel::{Date, Timestamp};
 
-/// How long after delivery, and after another answer, an answer is held.
-pub const SECONDS: SignedDuration = SignedDuration::from_secs(10);
+/// For how long answers are held that may be a machine's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holding {
+    /// After the letter was delivered.
+    pub after_delivery: SignedDuration,
+    /// After another answer through the same link, or after one was taken back.
+    pub between_answers: SignedDuration,
+}
+
+impl Default for Holding {
+    fn default() -> Self {
+        let seconds = SignedDuration::from_secs(10);
+        Self { after_delivery: seconds, between_answers: seconds }
+    }
+}
 
 /// What an answer says, with its particulars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,15 +69,18 @@ pub fn judge(
     delivered_at: Option<Timestamp>,
     earlier: &[Earlier],
     now: Timestamp,
+    holding: Holding,
 ) -> Judged {
-    let recent = |at: Timestamp| now.duration_since(at) < SECONDS;
-    let contradicted =
-        earlier.iter().any(|e| recent(e.given_at) && e.said != said || e.undone_at.is_some_and(recent));
+    let recent = |at: Timestamp| now.duration_since(at) < holding.between_answers;
+    let just_delivered = |at: Timestamp| now.duration_since(at) < holding.after_delivery;
+    // What was held and disowned ("that was not me") was no answer that anybody took back.
+    let taken_back = |e: &Earlier| e.held_at.is_none() && e.undone_at.is_some_and(recent);
+    let contradicted = earlier.iter().any(|e| recent(e.given_at) && e.said != said || taken_back(e));
     if contradicted {
         Judged::Contradicts
     } else if counted == Some(said) {
         Judged::Already
-    } else if delivered_at.is_none_or(recent) {
+    } else if delivered_at.is_none_or(just_delivered) {
         Judged::TooSoon
     } else {
         Judged::Counts
@@ -74,6 +90,16 @@ pub fn judge(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn judge(
+        said: Said,
+        counted: Option<Said>,
+        delivered_at: Option<Timestamp>,
+        earlier: &[Earlier],
+        now: Timestamp,
+    ) -> Judged {
+        super::judge(said, counted, delivered_at, earlier, now, Holding::default())
+    }
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(1_800_000_000 + second).unwrap()
@@ -132,6 +158,12 @@ mod tests {
         let undone = Earlier { undone_at: Some(at(65)), ..gave(Answer::Yes, 20) };
         assert_eq!(judge(said(Answer::Yes), None, Some(at(0)), &[undone], at(66)), Judged::Contradicts);
         assert_eq!(judge(said(Answer::Yes), None, Some(at(0)), &[undone], at(80)), Judged::Counts);
+    }
+
+    #[test]
+    fn who_says_that_it_was_not_them_can_answer_at_once() {
+        let disowned = Earlier { held_at: Some(at(3)), undone_at: Some(at(29)), ..gave(Answer::No, 3) };
+        assert_eq!(judge(said(Answer::Yes), None, Some(at(0)), &[disowned], at(31)), Judged::Counts);
     }
 
     #[test]

@@ -23,6 +23,17 @@ statements! {
     IDS_OF = "select id from prospects where person_id = $1";
     PITCH_IDS_OF = "select i.id from pitches i join prospects s on s.id = i.prospect_id where s.person_id = $1";
     ERASE_HELPS = "delete from advocacies where person_id = $1";
+    ERASE_TOUCHES = "delete from touches where prospect_id in (select id from prospects where person_id = $1)";
+    ERASE_ANSWERS = "delete from responses where prospect_id in (select id from prospects where person_id = $1)";
+    ERASE_PITCHES = "delete from pitches where prospect_id in (select id from prospects where person_id = $1)";
+    /// What is left says one thing: nobody asks them again. That somebody takes part is the program's to know.
+    EMPTY_PROSPECTS = "
+        update prospects set stage = case when joined_at is null then 'identified' else 'answered' end, owner_id = null,
+            connector_id = null, pinned_at = null, aside_at = null, aside_reason = null, next_step = null, next_on = null,
+            introduced_at = null, met_at = null, override_at = null, override_by = null, override_reason = null,
+            asked_at = null, answered_at = null, answer = null, smaller = null, wakes_on = null, named = null,
+            named_at = null, closed_at = coalesce(closed_at, $2), erased_at = coalesce(erased_at, $2)
+        where person_id = $1";
     ERASE_PROSPECTS = "delete from prospects where person_id = $1";
     /// What stands about them on other people's pages.
     FORGET_CONNECTOR = "update prospects set connector_id = null where connector_id = $1";
@@ -215,9 +226,28 @@ impl KeptProspect {
     }
 }
 
-/// Erases what recruiting keeps about somebody: letters that have not left are stopped; prospects,
-/// touches, letters, answers and offers are deleted. Called in the transaction of the whole erasure.
+/// Erases what recruiting keeps about somebody who is erased altogether: letters that have not left
+/// are stopped; prospects, touches, letters, answers and offers are deleted. Called in the
+/// transaction of the whole erasure, which sees to it that no file brings them back.
 pub async fn erase(tx: &Tx, world: &World, person: PersonId) -> Result<()> {
+    stop_letters(tx, world, person).await?;
+    for statement in [&ERASE_HELPS, &ERASE_PROSPECTS, &FORGET_CONNECTOR, &FORGET_OWNER] {
+        tx.run(statement, params![person]).await?;
+    }
+    Ok(())
+}
+
+/// Erases what recruiting keeps about somebody who stays in the directory. Every program that wanted
+/// them keeps an empty prospect that is closed for good, so that nobody asks them once more.
+pub async fn forget(tx: &Tx, world: &World, person: PersonId) -> Result<()> {
+    stop_letters(tx, world, person).await?;
+    for statement in [&ERASE_HELPS, &ERASE_TOUCHES, &ERASE_ANSWERS, &ERASE_PITCHES] {
+        tx.run(statement, params![person]).await?;
+    }
+    tx.run(&EMPTY_PROSPECTS, params![person, world.now()]).await.map(drop)
+}
+
+async fn stop_letters(tx: &Tx, world: &World, person: PersonId) -> Result<()> {
     let pitches: Vec<(PitchId,)> = tx.all(&PITCH_IDS_OF, params![person]).await?;
     for (pitch,) in pitches {
         bellwether_outbox::stop_about(tx, world, &letters::about_pitch(pitch), "the person was erased")
@@ -228,9 +258,6 @@ pub async fn erase(tx: &Tx, world: &World, person: PersonId) -> Result<()> {
         let why = "the person was erased";
         bellwether_outbox::stop_about(tx, world, &letters::about_answer(prospect), why).await?;
         bellwether_outbox::stop_about(tx, world, &letters::about_introduction(prospect), why).await?;
-    }
-    for statement in [&ERASE_HELPS, &ERASE_PROSPECTS, &FORGET_CONNECTOR, &FORGET_OWNER] {
-        tx.run(statement, params![person]).await?;
     }
     Ok(())
 }

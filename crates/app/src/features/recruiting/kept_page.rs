@@ -1,6 +1,6 @@
 //! "What we keep about you", from the foot of the leader's page.
 
-use super::kept::{Kept, erase, kept_about};
+use super::kept::{Kept, forget, kept_about};
 use super::visit::{self, Sheet};
 use crate::access::{Ctx, LinkHolder, audit};
 use crate::features::people::{self, Person};
@@ -70,7 +70,8 @@ pub async fn export(ctx: Ctx<LinkHolder>) -> Result {
     Ok((headers, serde_json::to_string_pretty(&all)?).into_response())
 }
 
-/// `POST /ask/{token}/erase`: whatever recruiting keeps about them is deleted, for good.
+/// `POST /ask/{token}/erase`: whatever recruiting keeps about them is deleted, for good; but for this,
+/// that nobody asks them again.
 pub async fn erase_all(ctx: Ctx<LinkHolder>, fields: Fields) -> Result {
     let mut problems = Problems::none();
     if !fields.get("typed").eq_ignore_ascii_case(TYPED) {
@@ -79,7 +80,7 @@ pub async fn erase_all(ctx: Ctx<LinkHolder>, fields: Fields) -> Result {
     }
     let visit = visit::open(&ctx).await?;
     let tx = ctx.db.begin().await?;
-    erase(&tx, &ctx.world, ctx.scope.person).await?;
+    forget(&tx, &ctx.world, ctx.scope.person).await?;
     let line = audit::Line {
         actor: None,
         for_person: Some(ctx.scope.person),

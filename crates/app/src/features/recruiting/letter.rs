@@ -5,7 +5,7 @@ use super::visit::{self, Sheet, Visit};
 use super::{Pitch, responses};
 use crate::access::{Ctx, LinkHolder};
 use crate::features::people;
-use crate::shell::{Result, see_other, show, words};
+use crate::shell::{Result, assets, see_other, show, words};
 use askama::Template;
 use bellwether_db::{Read, params, row, statements};
 use bellwether_kernel::{PersonId, ProgramId};
@@ -18,6 +18,13 @@ statements! {
           and s.named = 'wall' and p.erased_at is null and p.left_on is null
         order by s.joined_at desc, s.id limit 4";
 }
+
+/// How many of them are named.
+const MOST_OTHERS: usize = 4;
+/// Bytes that one of them takes, with a long name.
+const ROOM_FOR_ONE: usize = 250;
+/// Characters in a link's secret.
+const TOKEN: usize = 43;
 
 row! {
     /// A leader who takes part, as the letter names them.
@@ -76,6 +83,15 @@ pub async fn also_in(
     person: PersonId,
 ) -> bellwether_db::Result<Vec<AlsoIn>> {
     db.all(&ALSO_IN, params![program, person]).await
+}
+
+/// Bytes of a letter with its style sheet, uncompressed, as they may become: with a link of the real
+/// length, with its notice, and with room for those who join after it has left.
+pub fn weigh(mut sheet: Sheet, pitch: Pitch, others: Vec<AlsoIn>) -> Result<usize> {
+    sheet.base = format!("/ask/{}", "x".repeat(TOKEN));
+    let still_to_come = MOST_OTHERS.saturating_sub(others.len()) * ROOM_FOR_ONE;
+    let page = LetterPage::of(sheet, pitch, others, true).render()?;
+    Ok(page.len() + assets::pitch_css_text().len() + still_to_come)
 }
 
 /// `GET /ask/{token}`: the letter, or the answer that was given, or why it asks no longer.

@@ -6,7 +6,7 @@
 //!
 //! Others use [`ensure_prospect`], [`pin`] and its kin, [`start_wave`], [`stages`], [`agreed`] (how
 //! much time a leader said yes to), [`may_send`], [`kept_about`] and [`erase`]. What a leader
-//! answered is the recruiting coordinators' alone.
+//! answered is the recruiting coordinators' alone. [`Holding`] is part of the configuration.
 
 mod acts;
 mod advocacies;
@@ -25,6 +25,7 @@ mod holding;
 mod introduce;
 mod kept;
 mod kept_page;
+mod leaving;
 mod letter;
 mod letters;
 mod objections;
@@ -52,6 +53,7 @@ mod work;
 
 use crate::access::{Coordinator, LinkHolder, Route, get, post};
 use bellwether_db::Sql;
+pub use holding::Holding;
 pub use kept::{Kept, erase, kept_about};
 pub use pitch::Pitch;
 pub use post_check::may_send;

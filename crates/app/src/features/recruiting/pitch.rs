@@ -4,6 +4,8 @@ use bellwether_kernel::{Date, MessageId, PersonId, PillarId, PitchId, ProspectId
 
 /// The most words on the leader's page before the first button.
 pub const MOST_WORDS: usize = 45;
+/// The most bytes of the leader's page with its style sheet, uncompressed.
+pub const MOST_BYTES: usize = 14_000;
 
 /// The message and the page that carry the ask to one leader.
 #[derive(Debug, Clone)]

@@ -46,6 +46,8 @@ pub struct Prospect {
     pub closed_at: Option<Timestamp>,
     /// When they were set aside.
     pub aside_at: Option<Timestamp>,
+    /// When they had what recruiting kept about them erased; closed for good since.
+    pub erased_at: Option<Timestamp>,
 }
 
 /// What other features may know of a prospect. What they answered is the coordinators' own: it is

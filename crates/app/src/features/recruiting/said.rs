@@ -10,7 +10,7 @@ use crate::features::programs::Ask;
 use crate::shell::{Fields, Flash, Letter, Result, see_other, see_other_with, show, show_refused, words};
 use askama::Template;
 use bellwether_db::{Read, params, statements};
-use bellwether_kernel::micros;
+use bellwether_kernel::{ProgramId, micros};
 
 statements! {
     CAPACITY = "select capacity from enrollments where program_id = $1 and person_id = $2 and withdrawn_at is null";
@@ -21,6 +21,7 @@ statements! {
 struct SaidPage {
     letter: Letter,
     base: String,
+    program: ProgramId,
     at: i64,
     heading: String,
     lede: String,
@@ -90,6 +91,7 @@ async fn said(ctx: &Ctx<LinkHolder>, visit: Visit, problem: Option<&'static str>
     let names: Vec<&str> = others.iter().map(|o| o.name.as_str()).collect();
     Ok(SaidPage {
         letter,
+        program,
         at: visit.prospect.answered_at.map_or(0, micros),
         heading,
         lede,

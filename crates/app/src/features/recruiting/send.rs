@@ -2,6 +2,7 @@
 
 use super::checks::{self, Check, Mark};
 use super::compose::{Desk, desk};
+use super::leaving::Leaves;
 use super::letters::{self, Draft, Posting};
 use super::standing::{Door, Doorway, door};
 use super::steps::{self, NewTouch};
@@ -17,13 +18,9 @@ use bellwether_outbox::{State, Stopped};
 
 type Which = At<(ProgramId, ProspectId)>;
 
-/// The setting for how long a pitch waits behind the stop button, and what it is where nothing is set.
-const STOP_MINUTES: (&str, i64) = ("outbox.stop_minutes", 2);
-
 /// How long a pitch waits behind the stop button, in minutes.
 pub async fn stop_minutes(db: &impl Read) -> bellwether_db::Result<i64> {
-    let set = settings::get(db, STOP_MINUTES.0).await?.and_then(|text| text.parse().ok());
-    Ok(set.filter(|n| (0..=60).contains(n)).unwrap_or(STOP_MINUTES.1))
+    Ok(settings::stop_window(db).await?.as_mins())
 }
 
 #[derive(Template)]
@@ -38,12 +35,11 @@ struct SendPage {
     draft: Draft,
     checks: Vec<Check>,
     may_leave: bool,
-    waits: String,
+    leaves: Leaves,
     action: String,
     button: &'static str,
     back: String,
     version: i64,
-    local_time: String,
 }
 
 #[derive(Template)]
@@ -59,6 +55,8 @@ struct SentPage {
     back_to_draft: bool,
     unsure: bool,
     outbox: String,
+    /// While it waits: when it leaves.
+    waits: Option<Leaves>,
 }
 
 /// What a leader's link looks like to everybody else: only they have it.
@@ -76,7 +74,7 @@ pub async fn page(ctx: Ctx<Coordinator>, At((_, id)): Which) -> Result {
     let checks = desk.checks(&ctx.db, &ctx, &pitch).await?;
     let runs = visit::runs(&ctx.db, &desk.program, &desk.prospect).await?;
     let draft = letters::pitch(&pitch, &desk.program, &ctx.organization, &runs, &masked(&ctx));
-    let minutes = stop_minutes(&ctx.db).await?;
+    let leaves = Leaves::of(&ctx, &desk.person).await?;
     show(&SendPage {
         frame: ctx.frame(format!("Send the pitch to {}", desk.person.name), &ctx.path("/pitches")),
         heading: format!("Send 1 pitch, to {}", desk.person.name),
@@ -86,36 +84,17 @@ pub async fn page(ctx: Ctx<Coordinator>, At((_, id)): Which) -> Result {
         draft,
         may_leave: checks::may_leave(&checks),
         checks,
-        waits: waits(minutes),
+        leaves,
         action: format!("{here}/pitch/send"),
         button: "Send 1 pitch",
         back: format!("{here}/pitch"),
         version: pitch.version,
-        local_time: local_time(&ctx, &desk),
         here,
     })
 }
 
 fn address_line(desk: &Desk) -> String {
     format!("{} <{}>", desk.person.name, desk.person.email.as_deref().unwrap_or("no address"))
-}
-
-fn waits(minutes: i64) -> String {
-    match minutes {
-        0 => "It leaves at once.".to_owned(),
-        n => format!("It waits {} behind a stop button, then leaves.", words::count(n, "minute", "minutes")),
-    }
-}
-
-/// "It is 21:40 on Tuesday where Idris works."
-fn local_time(ctx: &Ctx<Coordinator>, desk: &Desk) -> String {
-    let there = ctx.now.to_zoned(ctx.organization.zone_of(desk.person.time_zone.as_deref()));
-    format!(
-        "It is {} on {} where {} works.",
-        there.strftime("%H:%M"),
-        there.strftime("%A"),
-        desk.person.first_name()
-    )
 }
 
 /// `POST …/pitch/send`: puts the mail into the outbox. Pressed twice, it is sent once.
@@ -233,11 +212,14 @@ pub async fn sent_page(ctx: &Ctx<Coordinator>, desk: Desk) -> Result {
     let name = desk.person.first_name();
     let answered = desk.prospect.answered_at.is_some();
     let state = mail.as_ref().map(|m| m.state);
-    let (heading, lede) = match (state, &mail) {
-        (Some(State::Queued), Some(mail)) if !answered => (
-            "The pitch waits behind the stop button".to_owned(),
-            format!("It leaves {}. Until then you can stop it; it goes back to a draft.", leaves(ctx, mail.not_before)),
-        ),
+    let waits = match &mail {
+        Some(mail) if state == Some(State::Queued) && !answered => {
+            Some(Leaves::at(ctx, &desk.person, mail.not_before).await?)
+        }
+        _ => None,
+    };
+    let (heading, lede) = match (state, &waits) {
+        (_, Some(waits)) => (waits.heading().to_owned(), format!("{} Until then you can stop it; it goes back to a draft.", waits.words)),
         (Some(State::Sending), _) => ("The pitch is on its way".to_owned(), "The mail server is being spoken to.".to_owned()),
         (Some(State::Unsure), _) if !answered => (
             format!("Nobody knows whether it reached {name}"),
@@ -266,19 +248,10 @@ pub async fn sent_page(ctx: &Ctx<Coordinator>, desk: Desk) -> Result {
         can_withdraw: !answered && state != Some(State::Queued) && state != Some(State::Stopped),
         unsure: matches!(state, Some(State::Unsure | State::Refused)) && !answered,
         outbox: ctx.path("/outbox"),
+        waits,
         name: desk.person.name.clone(),
         here,
     })
-}
-
-fn leaves(ctx: &Ctx<Coordinator>, at: Timestamp) -> String {
-    let seconds = at.duration_since(ctx.now).as_secs();
-    match seconds {
-        ..=0 => "in a moment".to_owned(),
-        1..=59 => format!("in {}", words::count(seconds, "second", "seconds")),
-        s if s < 3600 => format!("in {}", words::count((s + 59) / 60, "minute", "minutes")),
-        _ => words::moment(at, &ctx.organization.zone),
-    }
 }
 
 fn left(pitch: &Pitch, sent: Option<Timestamp>, zone: &bellwether_kernel::jiff::tz::TimeZone) -> String {
@@ -344,15 +317,13 @@ pub async fn follow_up_page(ctx: Ctx<Coordinator>, At((_, id)): Which) -> Result
         draft,
         checks: Vec::new(),
         may_leave: true,
-        waits: format!(
-            "{} An answer that comes before then stops it. There is no second one.",
-            waits(stop_minutes(&ctx.db).await?)
-        ),
+        leaves: Leaves::of(&ctx, &desk.person)
+            .await?
+            .and("An answer that comes before then stops it. There is no second one."),
         action: format!("{here}/follow-up"),
         button: "Send 1 follow-up",
         back: here.clone(),
         version: pitch.version,
-        local_time: local_time(&ctx, &desk),
         here,
     })
 }

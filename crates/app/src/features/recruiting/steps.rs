@@ -54,9 +54,10 @@ statements! {
         update prospects set answered_at = $2, answer = $3, smaller = $4, wakes_on = $5, joined_at = $6,
             withdrawn_at = $7, closed_at = $8, next_step = $9, next_on = $10
         where id = $1";
+    /// Whoever had everything erased stays closed.
     UNANSWERED = "
         update prospects set answered_at = null, answer = null, smaller = null, wakes_on = null, joined_at = null,
-            withdrawn_at = null, closed_at = null, named = null, named_at = null, next_step = null, next_on = null
+            withdrawn_at = null, closed_at = erased_at, named = null, named_at = null, next_step = null, next_on = null
         where id = $1";
     NAMED = "update prospects set named = $2, named_at = $3 where id = $1";
     JOINED = "update prospects set joined_at = coalesce(joined_at, $2), withdrawn_at = null where id = $1";
@@ -67,7 +68,7 @@ statements! {
     CLOSE = "update prospects set closed_at = coalesce(closed_at, $3) where id = $2 and program_id = $1";
     REOPEN = "
         update prospects set closed_at = null
-        where id = $2 and program_id = $1 and (answer is null or answer <> 'no')";
+        where id = $2 and program_id = $1 and erased_at is null and (answer is null or answer <> 'no')";
 }
 
 row! {
@@ -231,7 +232,7 @@ pub async fn close(tx: &Tx, scope: &InProgram, id: ProspectId, at: Timestamp) ->
     tx.run(&CLOSE, params![scope.program, id, at]).await.map(drop)
 }
 
-/// Opens a closed prospect again; whoever said *no* stays closed.
+/// Opens a closed prospect again; whoever said *no*, or had everything erased, stays closed.
 pub async fn reopen(tx: &Tx, scope: &InProgram, id: ProspectId) -> Result<bool> {
     Ok(tx.run(&REOPEN, params![scope.program, id]).await? > 0)
 }

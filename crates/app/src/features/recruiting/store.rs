@@ -25,13 +25,14 @@ statements! {
         where s.program_id = $1 and p.erased_at is null order by s.id";
     FIND = "
         select id, program_id, person_id, owner_id, stage, connector_id, next_step, next_on, met_at, override_at, override_reason,
-               asked_at, answered_at, answer, smaller, wakes_on, joined_at, withdrawn_at, named, closed_at, aside_at
+               asked_at, answered_at, answer, smaller, wakes_on, joined_at, withdrawn_at, named, closed_at, aside_at,
+               erased_at
         from prospects where id = $2 and program_id = $1";
 }
 
 impl FromRow for Prospect {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        row.has(21)?;
+        row.has(22)?;
         Ok(Self {
             id: row.get(0)?,
             program: row.get(1)?,
@@ -54,6 +55,7 @@ impl FromRow for Prospect {
             named: row.get(18)?,
             closed_at: row.get(19)?,
             aside_at: row.get(20)?,
+            erased_at: row.get(21)?,
         })
     }
 }

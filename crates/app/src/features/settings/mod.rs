@@ -2,9 +2,11 @@
 //! administrators, and columns about identity.
 //!
 //! Administrators change them; [`crate::App::organization`] keeps them at hand. Others read
-//! [`stop_window`] (how long a letter waits behind its stop button) and [`quiet_hours`].
+//! [`stop_window`] (how long a letter waits behind its stop button), [`quiet_hours`] and [`ask_leaves`]
+//! (when a letter that asks leaves).
 
 mod administrators;
+mod hours;
 mod identity;
 mod levels;
 mod logo;
@@ -17,6 +19,7 @@ mod store;
 
 use crate::access::{Administrator, Anyone, Route, get as page, post};
 use bellwether_db::Sql;
+pub use hours::ask_leaves;
 pub use mail_test::knock;
 pub use store::{answers, get, organization, put, quiet_hours, secret, stop_window};
 

@@ -4,7 +4,7 @@
 //! Of each row only some hashes stay in memory (about 100 bytes), so that a million fit. Where a
 //! bad row has to be shown, the file is read once more.
 
-use super::directory::{Directory, NOBODY, Values};
+use super::directory::{Directory, Erased, NOBODY, Values};
 use super::field::Field;
 use super::level_book::LevelBook;
 use super::mapping::Columns;
@@ -240,11 +240,12 @@ impl<'a> Check<'a> {
         let at = u32::try_from(self.entries.len()).unwrap_or(NONE);
         let key = self.directory.hash(&record.key);
         let email = record.email.as_ref().map_or(0, |e| self.directory.hash(e.key()));
-        let level = self.level_of(record)?;
+        let erased = self.erased(record, key, email);
+        let level = if erased.is_some() { None } else { self.level_of(record)? };
         let level_id = level.map_or(NOBODY, |l| self.levels.entries[l].id.unwrap_or(-1 - l as i64));
         let print = self.directory.print(self.columns, &record.values(level_id));
         let line = u32::try_from(row.line).unwrap_or(NONE);
-        let (known, status) = self.meet(key, email, at);
+        let (known, status) = self.meet(key, email, at, erased);
         if status.is_good() {
             if let Some(level) = level {
                 self.levels.entries[level].people += 1;
@@ -264,6 +265,11 @@ impl<'a> Check<'a> {
         }
         if status.is_good() && (self.columns.has(Field::Manager) || self.columns.has(Field::Assistant)) {
             let name = self.directory.hash(&fold(&record.name));
+            if erased == Some(Erased::Gone) {
+                // Who reports to them is not to blame: their manager stays as it is.
+                self.left_out.extend([key, email, name].into_iter().filter(|hash| *hash != 0));
+                return Ok(());
+            }
             self.by_name.entry(name).and_modify(|n| *n = NONE).or_insert(at);
         }
         Ok(())
@@ -277,15 +283,28 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// Whether a row is about somebody who was erased, and who is not there again of their own will.
+    fn erased(&self, record: &Record, key: u64, email: u64) -> Option<Erased> {
+        let is_there = self.directory.with_key(key).or_else(|| self.known_by_address(email)).is_some();
+        let address = record.email.as_ref().map(bellwether_kernel::Email::key);
+        if is_there { None } else { self.directory.erased(&record.key, address) }
+    }
+
     /// Whom a row is about, and whether another row was before it.
-    fn meet(&mut self, key: u64, email: u64, at: u32) -> (u32, Status) {
+    fn meet(&mut self, key: u64, email: u64, at: u32, erased: Option<Erased>) -> (u32, Status) {
+        if erased == Some(Erased::Gone) {
+            return (NONE, Status::Unchanged);
+        }
         if let Some(first) = self.by_key.get(&key) {
             return (NONE, Status::SameId(self.entries[*first as usize].line));
         }
         if let Some(first) = self.by_email.get(&email).filter(|_| email != 0) {
             return (NONE, Status::SameAddress(self.entries[*first as usize].line));
         }
-        let known = self.directory.with_key(key).or_else(|| self.known_by_address(email));
+        let known = match erased {
+            Some(Erased::Left(place)) => Some(place),
+            _ => self.directory.with_key(key).or_else(|| self.known_by_address(email)),
+        };
         if let Some(known) = known {
             let row = &mut self.row_of[known as usize];
             if *row != NONE {

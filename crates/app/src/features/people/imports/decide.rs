@@ -4,6 +4,7 @@ use super::mapping::{LevelChoice, Mapping};
 use super::report::{BadRows, Report};
 use super::run::{File, today_of, undo_import};
 use super::store::{self, Import, State};
+use super::ties_kind::TieUse;
 use super::{ImportError, work};
 use crate::access::{At, Ctx, Staff};
 use crate::features::people::imports::field::Kind;
@@ -149,7 +150,10 @@ fn said(fields: &Fields, report: &Report, mapping: &Mapping) -> Mapping {
     }
     for (place, (word, _)) in report.kinds.iter().enumerate() {
         let becomes = fields.get(&format!("kind-{place}"));
-        if !becomes.is_empty() {
+        // The page shows what a known word suggests; sending that back says nothing new.
+        let shown =
+            mapping.kinds.get(&fold(word)).map_or(TieUse::of_word(word).map(TieUse::word), |k| Some(k));
+        if !becomes.is_empty() && shown != Some(becomes) {
             said.kinds.insert(fold(word), becomes.to_owned());
         }
     }

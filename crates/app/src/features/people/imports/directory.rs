@@ -3,6 +3,7 @@
 use super::field::Field;
 use super::mapping::Columns;
 use super::store::{self, KnownRow};
+use crate::features::kept::Erasures;
 use bellwether_db::{Read, Result};
 use bellwether_kernel::{Date, fold};
 use std::collections::HashMap;
@@ -45,6 +46,16 @@ pub struct Directory {
     by_name: HashMap<u64, u32>,
     by_id: HashMap<i64, u32>,
     hasher: RandomState,
+    erasures: Erasures,
+}
+
+/// Somebody who was erased, as a file may still name them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Erased {
+    /// The row that is left of them: their place.
+    Left(u32),
+    /// Nothing is left of them here.
+    Gone,
 }
 
 /// The values of one person that a file can change, to be compared.
@@ -66,7 +77,7 @@ pub struct Values<'a> {
 impl Directory {
     /// Reads everybody, page by page. `columns` are those that the file has: others do not count.
     pub async fn load(db: &impl Read, columns: &Columns) -> Result<Self> {
-        let mut this = Self::empty();
+        let mut this = Self { erasures: Erasures::load(db).await?, ..Self::empty() };
         let identity = Identities::load(db, columns).await?;
         let mut after = i64::MIN;
         loop {
@@ -88,6 +99,7 @@ impl Directory {
             by_name: HashMap::new(),
             by_id: HashMap::new(),
             hasher: RandomState::new(),
+            erasures: Erasures::default(),
         }
     }
 
@@ -167,6 +179,13 @@ impl Directory {
     /// Who has an address.
     pub fn with_email(&self, email: u64) -> Option<u32> {
         self.by_email.get(&email).copied()
+    }
+
+    /// Whether a file's key or address is that of somebody who was erased.
+    pub fn erased(&self, key: &str, address: Option<&str>) -> Option<Erased> {
+        let found = [Some(key), address].into_iter().flatten().find_map(|text| self.erasures.find(text));
+        let (_, left) = found?;
+        Some(left.and_then(|person| self.with_id(person.0)).map_or(Erased::Gone, Erased::Left))
     }
 
     /// Who alone has a name; `Err` where several have it.

@@ -1,5 +1,8 @@
 //! Working hours where somebody lives: 8:00 to 20:00, Monday to Friday.
 
+use super::store::quiet_hours;
+use crate::{App, Mode};
+use bellwether_db::{Read, Result};
 use bellwether_kernel::Timestamp;
 use bellwether_kernel::jiff::civil::{Weekday, time};
 use bellwether_kernel::jiff::tz::TimeZone;
@@ -9,8 +12,16 @@ const FROM: i8 = 8;
 /// And before this hour.
 const UNTIL: i8 = 20;
 
+/// When a letter that asks somebody in `zone`, and may leave at `at`, does leave: then, or when the
+/// next working hours begin there. At once where an administrator switched that off, and in a
+/// demonstration, where nobody waits.
+pub async fn ask_leaves(db: &impl Read, app: &App, at: Timestamp, zone: &TimeZone) -> Result<Timestamp> {
+    let keeps_hours = app.config().mode == Mode::Serve && quiet_hours(db).await?;
+    Ok(opens(at, zone).filter(|_| keeps_hours).unwrap_or(at))
+}
+
 /// When the next working hours begin; nothing while they last.
-pub fn opens(now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+fn opens(now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
     let here = now.to_zoned(zone.clone());
     let works = |day: bellwether_kernel::Date| !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
     if works(here.date()) && (FROM..UNTIL).contains(&here.hour()) {
