@@ -96,10 +96,10 @@ stories! {
         let mut ines = firm.ines().await;
         ines.get(&firm.path("")).await.ok().must_say("Idris said: 6 April 2027");
         let today = format!("/programs/{}/today", firm.program);
-        ines.get(&today).await.ok().must_not_say("Decide whether to ask again");
+        ines.get(&today).await.ok().must_say("Nothing waits today");
         house.clock.set("2027-04-06T14:00:00Z".parse().unwrap());
         let mut ines = firm.ines().await;
-        ines.get(&today).await.ok().must_say("Decide whether to ask again");
+        ines.get(&today).await.ok().must_say("One thing today").must_say("Decide whether to ask again");
     }
 
     a_no_offers_other_help_once_and_never_asks_why |house| {
@@ -250,7 +250,8 @@ stories! {
         for path in ["", "/letter", "/answer?answer=yes", "/answer?answer=no", "/kept", "/kept.json"] {
             let page = assistant.get(&format!("{link}{path}")).await;
             page.must_not_say("canary");
-            assert!(!page.headers.contains_key("set-cookie"), "{path}");
+            let mut cookies = page.headers.get_all("set-cookie").iter();
+            assert!(cookies.all(|c| c.to_str().unwrap().contains("Max-Age=0")), "{path}");
         }
         assert!(assistant.get("/me").await.goes_to().starts_with("/sign-in"));
     }
@@ -345,7 +346,8 @@ stories! {
         let (html, css) = (page.bytes.len(), assets::pitch_css_text().len());
         println!("the letter: {html} bytes of HTML and {css} of CSS");
         assert!(html + css <= 14_000, "{html} + {css} bytes");
-        assert_eq!(words_before_the_button(&page), 41);
+        let words = words_before_the_button(&page);
+        assert!((35..=45).contains(&words), "{words} words");
         assert!(!page.body.contains("<script") && !page.body.contains("<img"));
         let addresses: Vec<&str> = page.body.split(['"', '\'', ' ', '(']).filter(|t| t.contains("//")).collect();
         assert!(addresses.is_empty(), "another host: {addresses:?}");

@@ -204,7 +204,7 @@ stories! {
         let mut ines = firm.ines().await;
         firm.met(&mut ines).await;
         let page = ines.get(&firm.path("/pitch")).await.ok();
-        page.must_say("It waits 2 minutes behind a stop button, then leaves.").must_not_say("working hours");
+        page.must_say("It waits 2 minutes behind a stop button, then leaves.").must_not_say("keep to working hours");
         firm.send(&mut ines).await;
         ines.post(&firm.path("/pitch/stop"), &[]).await.goes_to();
         ines.get(&firm.path("/pitch")).await.ok().must_say("Stopped. It has not left, and is a draft again.");
