@@ -56,7 +56,10 @@ pub fn disk(found: &mut Findings, at: &At) {
     const ABOUT: &str = "disk";
     let Ok(disk) = rustix::fs::statvfs(&at.data) else { return };
     let free = disk.f_bavail.saturating_mul(disk.f_frsize);
-    let database = std::fs::metadata(file_in(&at.data)).map_or(0, |m| m.len());
+    let file = file_in(&at.data);
+    let beside = file.with_extension("db-wal");
+    let database: u64 =
+        [file, beside].iter().filter_map(|f| std::fs::metadata(f).ok()).map(|m| m.len()).sum();
     let words = format!("{} free; the database has {}", size(free), size(database));
     if free < TOO_LITTLE {
         found.wrong(ABOUT, format!("{words}. Free some space: when it is full, nothing more can be saved"));

@@ -89,8 +89,21 @@ pub enum ImportError {
     #[error("{0}. Nothing was changed.")]
     Usage(String),
     /// The database did not do it.
-    #[error("The database did not take it: {0}. Nothing was changed.")]
+    #[error("{}", refused_by(.0))]
     Db(#[from] DbError),
+}
+
+fn refused_by(error: &DbError) -> String {
+    match error {
+        DbError::Full => {
+            "The disk is full. Nothing was changed. Free some space, and import the file again.".to_owned()
+        }
+        DbError::Busy => {
+            "Too much is being written just now. Nothing was changed. Import the file again in a minute."
+                .to_owned()
+        }
+        other => format!("The database did not take it: {other}. Nothing was changed."),
+    }
 }
 
 impl ImportError {
