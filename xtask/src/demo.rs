@@ -11,12 +11,13 @@ use crate::step::{Outcome, run, step};
 use crate::tools::{cargo, target};
 
 const WHERE_TO_CLICK: &str = "
-When it says that it listens, open the address in a browser. Then, for example:
+When it says that it listens, open the address in a browser, and view as the coordinator. Then, for example:
 
-  1. Shortlist: whom to ask first, and why.
-  2. Pipeline and today: five leaders on their way to an answer.
-  3. Mailbox, in the ribbon on top: open a pitch as the leader who got it, and answer it in two taps.
-  4. View as: the same program through the eyes of a leader, a mentee or the administrator.
+  1. Pipeline and today: what waits today, and nineteen leaders on their way from identified to answered.
+  2. Shortlist: whom to ask first, and why.
+  3. Mailbox, in the ribbon on top: open the pitch to Marcus Hale as he got it, press its link, and answer in two taps.
+  4. Matching: six pairs drafted with their reasons, one proposed. Mentorships: sessions held, booked, and one missed.
+  5. View as leader or mentee: the same program from inside; as leader, pick the next session from three times.
 
 Nothing leaves this machine. Ctrl-C stops it; the next start takes up where you were. `--fresh` begins again.
 ";

@@ -6,8 +6,6 @@
 //! product. `/demo` lends anybody the eyes of a coordinator, a leader, a mentee or the
 //! administrator; `/demo/mailbox` shows the mail, none of which leaves.
 
-#![allow(dead_code, reason = "the visitor can do more than the story has it do")]
-
 mod cast;
 mod mailbox;
 mod page;

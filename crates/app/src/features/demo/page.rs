@@ -43,7 +43,7 @@ pub async fn view_as(ctx: Ctx<Demonstration>, fields: Fields) -> Result {
 
 /// `POST /demo/start-empty`: an installation where nobody is yet, as it is on its first day.
 pub async fn start_empty(ctx: Ctx<Demonstration>) -> Result {
-    ctx.db.clear().await?;
+    story::forget(&ctx.db, &ctx.app).await.map_err(Error::Fault)?;
     ctx.app.reload().await?;
     let link = accounts::setup_link(&ctx.app).await?;
     see_other(link.url.strip_prefix(&ctx.app.config().base_url).unwrap_or("/"))
@@ -51,7 +51,7 @@ pub async fn start_empty(ctx: Ctx<Demonstration>) -> Result {
 
 /// `POST /demo/load`: the sample firm as it was, with its weeks ending now.
 pub async fn load_again(ctx: Ctx<Demonstration>) -> Result {
-    story::load_over(&ctx.db, ctx.app.config(), ctx.now).await.map_err(Error::Fault)?;
+    story::load_over(&ctx.db, &ctx.app, ctx.now).await.map_err(Error::Fault)?;
     ctx.app.reload().await?;
     see_other_with("/demo", Flash::new("The sample firm is as it was. Nobody is signed in."))
 }

@@ -1,11 +1,20 @@
-//! What has happened at Corwin & Sedge in the eight weeks before now.
+//! What has happened at Corwin & Sedge in the eight weeks before now, in the order in which it did.
+//! Chapters overlap, as in life: while the first leaders meet their mentees, others are asked.
 
+mod asking;
+mod evidence;
 mod firm;
+mod first_wave;
+mod joining;
+mod matching;
 mod program;
+mod second_wave;
+mod sessions;
 mod stage;
 
 use super::visitor::Trouble;
-use crate::Config;
+use crate::features::settings;
+use crate::{App, Config};
 use bellwether_db::Db;
 use bellwether_kernel::Timestamp;
 use stage::Stage;
@@ -25,13 +34,14 @@ pub async fn load(db: &Db, config: &Config, until: Timestamp) -> Result<bool, Tr
 
 /// Puts the sample firm in the place of whatever a database has. The story is lived elsewhere
 /// first, so that the outbox at work here delivers none of it a second time.
-pub async fn load_over(db: &Db, config: &Config, until: Timestamp) -> Result<(), Trouble> {
+pub async fn load_over(db: &Db, app: &App, until: Timestamp) -> Result<(), Trouble> {
     let name = format!("bellwether-demo-{}-{}.db", std::process::id(), until.as_microsecond());
     let file = std::env::temp_dir().join(name);
     let elsewhere = Db::sqlite(&file).await.map_err(said)?;
     let copied = async {
         elsewhere.migrate().await.map_err(said)?;
-        live(&elsewhere, config, until).await?;
+        keep_secret(&elsewhere, app).await?;
+        live(&elsewhere, app.config(), until).await?;
         db.clear().await.map_err(said)?;
         elsewhere.copy_into(db).await.map_err(said).map(drop)
     };
@@ -43,13 +53,49 @@ pub async fn load_over(db: &Db, config: &Config, until: Timestamp) -> Result<(),
     copied
 }
 
+/// Forgets everybody and everything. The installation goes on with the secret that it holds: links
+/// that are made before it starts again must open afterwards too.
+pub async fn forget(db: &Db, app: &App) -> Result<(), Trouble> {
+    db.clear().await.map_err(said)?;
+    keep_secret(db, app).await
+}
+
+async fn keep_secret(db: &Db, app: &App) -> Result<(), Trouble> {
+    let secret = String::from_utf8_lossy(app.secret()).into_owned();
+    let tx = db.begin().await.map_err(said)?;
+    settings::put(&tx, "secret", &secret).await.map_err(said)?;
+    tx.commit().await.map_err(said)
+}
+
+/// Days before now stand in the comments; each chapter goes on where the one before it stopped.
 async fn live(db: &Db, config: &Config, until: Timestamp) -> Result<(), Trouble> {
     let mut stage = Stage::new(db, config, until).await?;
-    firm::moves_in(&mut stage).await?;
-    program::is_set_up(&mut stage).await?;
+    let stage = &mut stage;
+    firm::moves_in(stage).await?; //                    58
+    program::is_set_up(stage).await?; //                57
+    evidence::is_noted(stage).await?; //                55
+    first_wave::is_introduced(stage).await?; //         54 to 49
+    first_wave::is_asked(stage).await?; //              48 to 41
+    first_wave::hears_from_friends(stage).await?; //    41 to 37
+    joining::leaders_say_what_they_offer(stage).await?; // 36
+    joining::associates_sign_up(stage).await?; //       35 to 32
+    matching::the_first_pairs(stage).await?; //         31 to 29
+    sessions::the_first_are_booked(stage).await?; //    28
+    second_wave::begins(stage).await?; //               21
+    sessions::the_first_were_held(stage).await?; //     20
+    joining::more_sign_up(stage).await?; //             19 to 16
+    second_wave::is_introduced(stage).await?; //        15 to 13
+    sessions::go_on(stage).await?; //                   12 to 10
+    matching::one_says_no(stage).await?; //              9 to 8
+    second_wave::is_asked(stage).await?; //              8 to 6
+    second_wave::answers_come(stage).await?; //               5 to 3
+    matching::others_are_proposed(stage).await?; //      2
+    sessions::the_next_are_booked(stage).await?; //      2
+    second_wave::goes_on(stage).await?; //               1
+    matching::more_are_drafted(stage).await?; //         1
     stage.ends().await
 }
 
-fn said(error: bellwether_db::DbError) -> Trouble {
+fn said(error: impl std::fmt::Display) -> Trouble {
     error.to_string()
 }

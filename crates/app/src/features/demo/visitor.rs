@@ -80,21 +80,6 @@ impl Visitor {
         self.send(Method::POST, &to, "application/x-www-form-urlencoded", body.into_bytes()).await
     }
 
-    /// Sends a file with the fields of the form whose address ends with `action`.
-    pub async fn upload(&self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &str)) -> Visit {
-        let mut body = String::new();
-        for (name, value) in fields {
-            body.push_str(&format!(
-                "--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-            ));
-        }
-        let (field, name, text) = file;
-        body.push_str(&format!(
-            "--edge\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n{text}\r\n--edge--\r\n"
-        ));
-        self.send(Method::POST, path, "multipart/form-data; boundary=edge", body.into_bytes()).await
-    }
-
     async fn send(&self, method: Method, path: &str, kind: &str, body: Vec<u8>) -> Visit {
         let what = format!("{method} {path}");
         let mut request = Request::builder().method(method).uri(path).header("sec-fetch-site", "same-origin");

@@ -6,7 +6,7 @@ use crate::features::accounts;
 use crate::features::demo::cast::{ADMINISTRATOR, ASSISTANT, COORDINATOR, SECOND};
 use crate::features::demo::store;
 use crate::features::demo::visitor::{Trouble, Visitor};
-use crate::features::people;
+use crate::features::people::{self, Kind, Options};
 use bellwether_kernel::Email;
 
 const PEOPLE: &str = include_str!("../../../../../../samples/law-firm/people.csv");
@@ -24,34 +24,23 @@ pub async fn moves_in(stage: &mut Stage) -> Result<(), Trouble> {
         ("zone", ZONE),
     ];
     Visitor::stranger(&stage.router).fill(path, path, &fields).await?;
-    lawyers(stage).await.map_err(said)?;
+    lawyers(stage).await?;
     staff(stage).await
 }
 
 /// 36 Partners, 35 Associates, and who asks whom for advice, works with whom, is whose friend.
-async fn lawyers(stage: &Stage) -> bellwether_db::Result<()> {
-    let (world, tx) = (stage.app.world(), stage.db.begin().await?);
-    let partner = people::add_level(&tx, world, "Partner", true).await?;
-    let associate = people::add_level(&tx, world, "Associate", false).await?;
-    for line in lines(PEOPLE) {
-        let level = if line[3] == "Partner" { partner } else { associate };
-        let since = i64::from(stage.today.year()) - line[6].parse::<i64>().unwrap_or(0);
-        store::add_person(&tx, world, &line, level, since).await?;
+async fn lawyers(stage: &Stage) -> Result<(), Trouble> {
+    let by = Some(stage.who(ADMINISTRATOR.0).await?);
+    for (kind, name, file) in [(Kind::People, "people.csv", PEOPLE), (Kind::Ties, "ties.csv", TIES)] {
+        let options = Options { by, ..Options::default() };
+        let outcome =
+            people::import_file(&stage.app.system(), kind, name, file.as_bytes().to_vec(), options).await;
+        let rejected = outcome.map_err(said)?.counts.rejected;
+        if rejected > 0 {
+            return Err(format!("{rejected} rows of {name} were rejected"));
+        }
     }
-    for line in lines(TIES) {
-        // Whoever is asked for advice is the one who advises.
-        let (from, to, kind) = match line[2] {
-            "seeks_advice_from" => (line[1], line[0], "advised"),
-            "works_with" => (line[0], line[1], "worked-with"),
-            _ => (line[0], line[1], "friend"),
-        };
-        store::add_tie(&tx, from, to, kind, line[3].parse().unwrap_or(1.0)).await?;
-    }
-    tx.commit().await
-}
-
-fn lines(csv: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    csv.lines().skip(1).map(|line| line.split(',').collect())
+    Ok(())
 }
 
 /// The staff are at a level of their own, outside the targets.

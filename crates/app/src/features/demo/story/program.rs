@@ -34,9 +34,10 @@ pub async fn is_set_up(stage: &mut Stage) -> Result<(), Trouble> {
     ];
     let made = administrator.post("/programs/new", &fields).await?;
     let program = made.id_after("/programs/")?;
-    the_ask(stage, &administrator, &program, 28).await?;
-    the_targets(stage, &administrator, &program).await?;
-    let settings = format!("/programs/{program}/settings/coordinators");
+    stage.program = program.parse().map_err(said)?;
+    the_ask(stage, &administrator, 28).await?;
+    the_targets(stage, &administrator).await?;
+    let settings = stage.path("/settings/coordinators");
     for (name, email) in [COORDINATOR, SECOND] {
         administrator.fill(&settings, "/coordinators", &[("name", name), ("email", email)]).await?;
     }
@@ -46,7 +47,7 @@ pub async fn is_set_up(stage: &mut Stage) -> Result<(), Trouble> {
 }
 
 /// 45 minutes, twice a month, four months, one mentee, from a Monday.
-pub async fn the_ask(stage: &Stage, by: &Visitor, program: &str, starts_ago: i64) -> Result<(), Trouble> {
+pub async fn the_ask(stage: &Stage, by: &Visitor, starts_ago: i64) -> Result<(), Trouble> {
     let monday = stage.monday(starts_ago).to_string();
     let fields = [
         ("minutes", "45"),
@@ -55,15 +56,15 @@ pub async fn the_ask(stage: &Stage, by: &Visitor, program: &str, starts_ago: i64
         ("mentees", "1"),
         ("starts_on", monday.as_str()),
     ];
-    by.fill(&format!("/programs/{program}/settings/ask"), "/ask", &fields).await.map(drop)
+    by.fill(&stage.path("/settings/ask"), "/ask", &fields).await.map(drop)
 }
 
 /// A fifth of the Partners within seven weeks; nobody else is counted.
-async fn the_targets(stage: &Stage, by: &Visitor, program: &str) -> Result<(), Trouble> {
+async fn the_targets(stage: &Stage, by: &Visitor) -> Result<(), Trouble> {
     let due = stage.day(-49).to_string();
     let partner = people::level_by_name(&stage.db, "Partner").await.map_err(said)?;
     let partner = partner.ok_or("the firm has no Partners")?.id.to_string();
     let share = format!("percent-{partner}");
     let fields = [("senior", partner.as_str()), (share.as_str(), "20"), ("due_on", due.as_str())];
-    by.fill(&format!("/programs/{program}/settings/targets"), "/targets", &fields).await.map(drop)
+    by.fill(&stage.path("/settings/targets"), "/targets", &fields).await.map(drop)
 }

@@ -3,13 +3,16 @@
 use super::said;
 use crate::features::demo::store;
 use crate::features::demo::visitor::{Trouble, Visit, Visitor};
+use crate::features::{joining, mentorships, recruiting};
 use crate::{App, Config, background, routes};
 use axum::Router;
 use bellwether_db::Db;
 use bellwether_kernel::jiff::civil::Weekday;
 use bellwether_kernel::jiff::{SignedDuration, ToSpan as _, tz::TimeZone};
-use bellwether_kernel::{Chance, Date, ManualClock, PersonId, Timestamp, World, parse_zone};
-use bellwether_outbox::{Captured, Worker};
+use bellwether_kernel::{
+    Chance, Date, EnrollmentId, ManualClock, PersonId, ProgramId, Timestamp, World, parse_zone,
+};
+use bellwether_outbox::{Captured, Filter, Worker};
 use std::sync::Arc;
 
 /// Where the firm is.
@@ -28,6 +31,8 @@ pub struct Stage {
     pub router: Router,
     /// The day on which the story ends.
     pub today: Date,
+    /// Open Door, once it is set up.
+    pub program: ProgramId,
     zone: TimeZone,
     clock: Arc<ManualClock>,
     outbox: Worker,
@@ -44,7 +49,7 @@ impl Stage {
         let app = App::new(db.clone(), world.clone(), config.clone()).await.map_err(said)?;
         let outbox = background::worker(&app, Arc::new(Captured));
         let router = routes::router(app.clone());
-        Ok(Self { app, db: db.clone(), router, today, zone, clock, outbox, until })
+        Ok(Self { app, db: db.clone(), router, today, program: ProgramId(0), zone, clock, outbox, until })
     }
 
     /// A working day, so many days before today (or, where negative, after it).
@@ -106,5 +111,46 @@ impl Stage {
     /// Somebody's browser, signed in.
     pub async fn as_person(&self, name: &str) -> Visit<Visitor> {
         Visitor::signed_in(&self.router, &self.app, self.who(name).await?).await
+    }
+
+    /// A page of the program.
+    pub fn path(&self, rest: &str) -> String {
+        format!("/programs/{}{rest}", self.program)
+    }
+
+    /// A page of a prospect, by the leader's name.
+    pub async fn prospect(&self, leader: &str, rest: &str) -> Visit<String> {
+        let person = self.who(leader).await?;
+        let all = recruiting::stages(&self.db, self.program).await.map_err(said)?;
+        let found = all.into_iter().find(|(id, _)| *id == person);
+        let (_, prospect) = found.ok_or_else(|| format!("{leader} is no prospect"))?;
+        Ok(self.path(&format!("/prospects/{}{rest}", prospect.id)))
+    }
+
+    /// Somebody's part in the program.
+    pub async fn enrollment(&self, name: &str) -> Visit<EnrollmentId> {
+        let person = self.who(name).await?;
+        let found = joining::of_person(&self.db, self.program, person).await.map_err(said)?;
+        found.map(|e| e.id).ok_or_else(|| format!("{name} takes no part"))
+    }
+
+    /// The page of a mentorship, by the two names.
+    pub async fn mentorship(&self, mentor: &str, mentee: &str) -> Visit<String> {
+        let all = mentorships::of_program(&self.db, self.program).await.map_err(said)?;
+        let found = all.into_iter().find(|m| m.mentor.name == mentor && m.mentee.name == mentee);
+        found.map(|m| m.path()).ok_or_else(|| format!("{mentor} and {mentee} do not work together"))
+    }
+
+    /// The address in the newest letter of a kind to somebody that has `part` in it.
+    pub async fn link_in(&self, kind: &str, name: &str, part: &str) -> Visit<String> {
+        let person = Some(self.who(name).await?);
+        let filter = Filter { kind: Some(kind.to_owned()), person, ..Filter::default() };
+        let page = bellwether_outbox::list(&self.db, &filter, 0, 1).await.map_err(said)?;
+        let newest = page.messages.first().ok_or_else(|| format!("no {kind} for {name}"))?;
+        let letter = bellwether_outbox::find(&self.db, newest.id).await.map_err(said)?;
+        let text = letter.map(|l| l.text).unwrap_or_default();
+        let links = text.split_whitespace().filter_map(|w| w.strip_prefix(&self.app.config().base_url));
+        let link = links.into_iter().find(|link| link.contains(part));
+        link.map(str::to_owned).ok_or_else(|| format!("no {part} in the {kind} for {name}"))
     }
 }

@@ -8,13 +8,14 @@ pub struct Form {
 }
 
 impl Form {
-    /// The first form on a page at `path` whose address ends with `action`.
+    /// The first form on a page at `path` that is posted to an address that ends with `action`.
     pub fn find(html: &str, path: &str, action: &str) -> Option<Self> {
         html.split("<form").skip(1).find_map(|rest| {
             let (head, rest) = rest.split_once('>')?;
             let inside = rest.split_once("</form>").map_or(rest, |(inside, _)| inside);
             let to = address(path, &attribute(head, "action").unwrap_or_default());
-            to.ends_with(action).then(|| Self { action: to, fields: fields(inside) })
+            let posts = attribute(head, "method").as_deref() == Some("post");
+            (posts && to.ends_with(action)).then(|| Self { action: to, fields: fields(inside) })
         })
     }
 
@@ -129,6 +130,7 @@ mod tests {
     use super::*;
 
     const PAGE: &str = r#"<form method="post" action="/other"><input name="x" value="1"></form>
+        <form action="settings/ask"><input name="looks" value="only"></form>
         <form class="form" method="post" action="settings/ask">
           <input type="hidden" name="version" value="3"><input name="who" value="D&#39;Souza &amp; Co">
           <input type="checkbox" name="team" value="1"><input type="checkbox" name="wall" value="1" checked>
