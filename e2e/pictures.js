@@ -4,10 +4,11 @@
 //   node pictures.js [names] [--look]      --look: every page on a desk and a phone, light and dark,
 //                                          into target/screenshots instead
 import path from "node:path";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { openBrowser, desk, phone } from "./lib/browser.js";
 import { dataFolder, demo } from "./lib/bellwether.js";
 import { root, samples, screenshots } from "./lib/paths.js";
+import { smallPng } from "./lib/small-png.js";
 
 const TALLEST = 1500; // CSS pixels; a longer page is cut there
 
@@ -19,15 +20,15 @@ const PICTURES = [
   { name: "pitch", as: "Coordinator", walk: [link(/^Read and send/)] },
   { name: "program", as: "Coordinator", walk: [link("Program page")] },
   { name: "matching", as: "Coordinator", walk: [link("Matching")] },
-  { name: "mentorship", as: "Leader", walk: [link(/Nadia Ogilvie/)] },
+  { name: "mentorship", as: "Leader", walk: [leadingTo("/mentorships/")] },
   { name: "insights", as: "Coordinator", walk: [link("Insights")] },
   { name: "import", as: "Administrator", walk: [link("Imports"), link(/Import a file|Choose a file/), importFile] },
   { name: "mailbox", as: "Leader", walk: [link("Mailbox"), link(/Marcus Hale/)] },
-  { name: "letter", as: "Leader", walk: [link("Mailbox"), link(/Marcus Hale/), link(/\/ask\//)], on: phone },
+  { name: "letter", as: "Leader", walk: [link("Mailbox"), link(/Marcus Hale/), leadingTo("/ask/")], on: phone },
   {
     name: "answered",
     as: "Leader",
-    walk: [link("Mailbox"), link(/Marcus Hale/), link(/\/ask\//), button(/^Count me in/), button(/^Yes, count me in/)],
+    walk: [link("Mailbox"), link(/Marcus Hale/), leadingTo("/ask/"), button(/^Count me in/), button(/^Yes, count me in/)],
     on: phone,
     changes: true,
   },
@@ -70,7 +71,7 @@ async function take({ name, as, walk, on = desk, colorScheme = "light" }) {
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width, height: looking ? height : Math.min(TALLEST, height) });
   const file = path.join(folder, `${name}.png`);
-  await page.screenshot({ path: file });
+  await writeFile(file, smallPng(await page.screenshot()));
   console.log(path.relative(root, file));
   await context.close();
 }
@@ -82,6 +83,10 @@ function link(name) {
     if (!(await next.isVisible()) && (await menu.isVisible())) await menu.click();
     await next.click();
   };
+}
+
+function leadingTo(address) {
+  return (page) => page.locator(`main a[href*="${address}"]`).first().click();
 }
 
 function button(name) {

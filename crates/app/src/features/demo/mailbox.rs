@@ -1,11 +1,13 @@
 use crate::access::{At, Ctx, Demonstration};
+use crate::features::recruiting;
 use crate::shell::{Error, Frame, Result, show, words};
 use askama::Template;
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
-use bellwether_kernel::MessageId;
 use bellwether_kernel::jiff::tz::TimeZone;
+use bellwether_kernel::{MessageId, PersonId, ProgramId};
 use bellwether_outbox::{Filter, Listed, Message, State};
+use std::collections::BTreeSet;
 
 /// How many mails the list shows.
 const MOST: i64 = 200;
@@ -15,6 +17,8 @@ const MOST: i64 = 200;
 struct MailboxPage {
     frame: Frame,
     mails: Vec<Row>,
+    /// Pitches that a visitor can answer.
+    waiting: Vec<(MessageId, String)>,
     total: i64,
     open: Option<Open>,
 }
@@ -92,9 +96,25 @@ async fn find(ctx: &Ctx<Demonstration>, message: MessageId) -> Result<Message> {
 async fn page_of(ctx: &Ctx<Demonstration>, open: Option<Open>) -> Result<MailboxPage> {
     let mut page = bellwether_outbox::list(&ctx.db, &Filter::default(), 0, MOST).await?;
     page.messages.sort_by_key(|m| std::cmp::Reverse((m.sent_at.unwrap_or(m.created_at), m.id)));
+    let waiting = waiting(ctx, &page.messages).await?;
     let frame = ctx.frame("Mailbox", "/demo/mailbox");
     let mails = page.messages.into_iter().map(|mail| row(mail, &ctx.organization.zone)).collect();
-    Ok(MailboxPage { frame, mails, total: page.total, open })
+    Ok(MailboxPage { frame, mails, waiting, total: page.total, open })
+}
+
+/// The newest letters that asked somebody who has not answered yet.
+async fn waiting(ctx: &Ctx<Demonstration>, mails: &[Listed]) -> Result<Vec<(MessageId, String)>> {
+    let pitches = || mails.iter().filter(|m| m.kind == "pitch" && m.state == State::Sent);
+    let programs: BTreeSet<ProgramId> = pitches().filter_map(|m| m.program).collect();
+    let mut asked: BTreeSet<PersonId> = BTreeSet::new();
+    for program in programs {
+        let prospects = recruiting::stages(&ctx.db, program).await?;
+        asked.extend(prospects.into_iter().filter(|(_, p)| p.is_asked()).map(|(person, _)| person));
+    }
+    Ok(pitches()
+        .filter(|m| m.person.is_some_and(|person| asked.remove(&person)))
+        .map(|m| (m.id, m.to_name.clone()))
+        .collect())
 }
 
 fn row(mail: Listed, zone: &TimeZone) -> Row {
@@ -109,7 +129,7 @@ fn row(mail: Listed, zone: &TimeZone) -> Row {
 }
 
 /// A mail's words, with the links in them. A link to ourselves becomes a path, so that it works by
-/// whatever name this machine was reached.
+/// whatever name and port this machine was reached when the mail was written, and is now.
 fn pieces(text: &str, base_url: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut rest = text;
@@ -117,8 +137,7 @@ fn pieces(text: &str, base_url: &str) -> Vec<Piece> {
         let (before, link) = rest.split_at(start);
         let end = link.find(|c: char| c.is_whitespace() || "<>\"".contains(c)).unwrap_or(link.len());
         let shown = link[..end].trim_end_matches(['.', ',', ')', ';']);
-        let path = shown.strip_prefix(base_url).filter(|path| path.is_empty() || path.starts_with('/'));
-        let href = path.map_or_else(|| shown.to_owned(), |path| format!("/{}", path.trim_start_matches('/')));
+        let href = own_path(shown, base_url).unwrap_or_else(|| shown.to_owned());
         pieces.push(Piece { text: before.to_owned(), href: None });
         pieces.push(Piece { text: shown.to_owned(), href: Some(href) });
         rest = &link[shown.len()..];
@@ -128,6 +147,13 @@ fn pieces(text: &str, base_url: &str) -> Vec<Piece> {
     pieces
 }
 
+/// The path of a link to this demonstration, on this port or an earlier one.
+fn own_path(link: &str, base_url: &str) -> Option<String> {
+    let here = link.strip_prefix(base_url);
+    let earlier = || link.strip_prefix("http://localhost:").map(|l| l.trim_start_matches(char::is_numeric));
+    let path = here.or_else(earlier).filter(|path| path.is_empty() || path.starts_with('/'))?;
+    Some(format!("/{}", path.trim_start_matches('/')))
+}
 #[cfg(test)]
 mod tests {
     use super::*;

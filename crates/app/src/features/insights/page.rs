@@ -130,7 +130,8 @@ fn figures(
         figures.push((f.joined.to_string(), share, format!("{} joined, of {}", f.whom(), f.target.people)));
         let by = words::day(f.target.due_on);
         if !f.is_reached() && f.likely().contains('%') {
-            figures.push((f.likely(), String::new(), format!("likely to reach {} by {by}", f.percent())));
+            let chance = f.likely().trim_end_matches(" likely").to_owned();
+            figures.push((chance, String::new(), format!("likely to reach {} by {by}", f.percent())));
         }
     }
     if held > 0 || due.is_some_and(|due| due > 0) {

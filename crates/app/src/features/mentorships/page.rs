@@ -112,6 +112,7 @@ async fn view(ctx: &Ctx<Mentoring>, mut drafts: Drafts) -> Result<Page> {
     let next = match (&coming, offered.len()) {
         (Some(coming), _) => format!("Next: {}.", coming.when),
         (None, 0) => String::new(),
+        (None, 1) if ctx.scope.mentors => "One time is waiting for you to take it.".to_owned(),
         (None, n) if ctx.scope.mentors => {
             format!("{} times are waiting for you to pick one.", words::sentence(&words::number(n as i64)))
         }

@@ -74,14 +74,14 @@ impl Person {
         self.left_on.is_some_and(|day| day <= today)
     }
 
-    /// "Partner · Litigation · Boston": what is known of it.
+    /// "Partner, Litigation, Boston": what is known of it.
     pub fn position(&self) -> String {
         position(&[self.level_name.as_deref(), self.department.as_deref(), self.office.as_deref()])
     }
 }
 
 impl Picked {
-    /// "Partner · Litigation · Boston": what is known of it.
+    /// "Partner, Litigation, Boston": what is known of it.
     pub fn position(&self) -> String {
         position(&[self.level.as_deref(), self.department.as_deref(), self.office.as_deref()])
     }
@@ -92,10 +92,10 @@ pub fn first_name(name: &str) -> &str {
     crate::shell::words::first_name(name)
 }
 
-/// What is known of a position, between middle dots.
+/// What is known of a position, with commas.
 pub(super) fn position(parts: &[Option<&str>]) -> String {
     let known: Vec<&str> = parts.iter().filter_map(|part| part.filter(|p| !p.is_empty())).collect();
-    known.join(" · ")
+    known.join(", ")
 }
 
 /// The text by which somebody is found: it begins with the name, so that it also sorts by name.

@@ -134,8 +134,19 @@ impl Card {
         status(self.stage, self.answer, self.joined, self.withdrew, self.closed)
     }
 
+    /// Whether they take part and have met their mentee: nothing is to be done about them.
+    pub fn is_under_way(&self) -> bool {
+        self.joined && self.sessions_held > 0
+    }
+
     /// What is done next, in words.
     pub fn next_words(&self) -> String {
+        if self.is_under_way() {
+            return match self.sessions_held {
+                1 => "First session held".to_owned(),
+                n => format!("{} sessions held", words::sentence(&words::number(n))),
+            };
+        }
         if let Some(step) = self.next_step.as_deref().filter(|s| !s.is_empty()) {
             return step.to_owned();
         }
@@ -149,7 +160,6 @@ impl Card {
             (Stage::Met, _) => "Write the pitch".to_owned(),
             (Stage::Asked, _) if self.follow_ups == 0 => "One follow-up left".to_owned(),
             (Stage::Asked, _) => "Wait for the answer".to_owned(),
-            (Stage::Answered, _) if self.sessions_held > 0 => "First session held".to_owned(),
             (Stage::Answered, _) => String::new(),
         }
     }
@@ -162,6 +172,7 @@ impl Card {
     /// "10 Feb", "today".
     pub fn due(&self, today: Date) -> String {
         match self.next_on {
+            Some(_) if self.is_under_way() => String::new(),
             Some(on) if on == today => "Today".to_owned(),
             Some(on) => words::day_short(on),
             None => String::new(),

@@ -10,7 +10,7 @@ use askama::Template;
 use bellwether_kernel::Date;
 
 /// Tickets that a lane shows.
-const TICKETS: usize = 4;
+const TICKETS: usize = 6;
 
 struct Lane {
     stage: Stage,
@@ -103,9 +103,10 @@ async fn lede(ctx: &Ctx<Coordinator>, prospects: usize) -> Result<String> {
 fn lanes(cards: Vec<Card>) -> Vec<Lane> {
     let mut lanes: Vec<Lane> =
         Stage::ALL.iter().map(|stage| Lane { stage: *stage, total: 0, tickets: Vec::new() }).collect();
-    // Whoever is closed takes no place from whoever is not.
-    let (closed, open): (Vec<Card>, Vec<Card>) = cards.into_iter().partition(|card| card.closed);
-    for card in open.into_iter().chain(closed) {
+    // Whoever needs nothing more takes no place from whoever does; the closed come last.
+    let mut cards = cards;
+    cards.sort_by_key(|card| (card.closed, card.is_under_way()));
+    for card in cards {
         let Some(lane) = lanes.iter_mut().find(|lane| lane.stage == card.stage) else { continue };
         lane.total += 1;
         if lane.tickets.len() < TICKETS {

@@ -32,7 +32,11 @@ pub fn weigh(mut evidence: Evidence, signals: &[SignalRow], today: Date) -> Evid
 
 /// The signal as a reason: its note in the coordinator's words, its kind and date as the source.
 pub fn reason(signal: &SignalRow) -> Reason {
-    let what = kind(&signal.kind).map_or(signal.kind.as_str(), |(_, words)| words);
+    let what = match (kind(&signal.kind), signal.kind.as_str()) {
+        (Some((_, words)), _) => words,
+        (None, "other") => "signal",
+        (None, word) => word,
+    };
     let when = signal.happened_on.map(|day| day.strftime("%b %Y").to_string());
     let by = if signal.source == "hand" { "noted by a coordinator" } else { "imported" };
     let when = when.unwrap_or_else(|| by.to_owned());

@@ -7,7 +7,7 @@ use bellwether_kernel::jiff::ToSpan as _;
 
 /// Leader, kind, months ago, note.
 const KNOWN: [(&str, &str, i64, &str); 9] = [
-    ("Idris Inoue", "mentored-before", 66, "Saoirse Laurent names him as the mentor behind her first trial"),
+    ("Idris Inoue", "other", 66, "Saoirse Laurent names him as the mentor behind her first trial"),
     ("Yara Holmberg", "offered-to-help", 4, "Offered to help at the autumn launch"),
     ("Silas Santoro", "team-promoted", 8, "Half his team were promoted within three years"),
     ("Jerome Grünwald", "people-strategy", 20, "Sat on the associates’ committee for two years"),
@@ -20,7 +20,7 @@ const KNOWN: [(&str, &str, i64, &str); 9] = [
 
 /// A coordinator notes what speaks for whom, and sets aside who is about to retire.
 pub async fn is_noted(stage: &mut Stage) -> Result<(), Trouble> {
-    stage.at(55, 10, 0).await?;
+    stage.at(63, 10, 0).await?;
     let ines = stage.as_person(COORDINATOR.0).await?;
     for (leader, kind, months, note) in KNOWN {
         let on = stage.today.checked_sub(months.months()).unwrap_or(stage.today).to_string();

@@ -14,7 +14,7 @@ const TIES: &str = include_str!("../../../../../../samples/law-firm/ties.csv");
 
 /// The administrator opens the first link, names the firm, and imports its people.
 pub async fn moves_in(stage: &mut Stage) -> Result<(), Trouble> {
-    stage.at(58, 9, 30).await?;
+    stage.at(66, 9, 30).await?;
     let link = accounts::setup_link(&stage.app).await.map_err(said)?;
     let path = link.url.strip_prefix(&stage.app.config().base_url).unwrap_or(&link.url);
     let fields = [

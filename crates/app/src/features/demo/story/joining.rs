@@ -68,7 +68,7 @@ const LATER: [Mentee; 9] = [
 
 /// The four who said yes, in their own words.
 pub async fn leaders_say_what_they_offer(stage: &mut Stage) -> Result<(), Trouble> {
-    stage.at(36, 9, 0).await?;
+    stage.at(44, 9, 0).await?;
     offers(stage, "Amara Novák", "2", &["Oral argument", "Reading a witness"], AMARA).await?;
     offers(stage, "Victor Xu", "2", &["Depositions", "Second chair at a trial"], VICTOR).await?;
     offers(stage, "Esther Farouk", "3", &["Clients’ boards", "The unwritten rules", "Negotiation"], ESTHER)
@@ -84,7 +84,7 @@ const RAFAEL: &str = "I made Partner early and some of it was luck. Ask me which
 
 /// The first associates sign up.
 pub async fn associates_sign_up(stage: &mut Stage) -> Result<(), Trouble> {
-    for (ago, mentee) in (32..=35).rev().zip(&FIRST) {
+    for (ago, mentee) in (40..=43).rev().zip(&FIRST) {
         stage.at(ago, 12, 15).await?;
         signs_up(stage, mentee).await?;
     }

@@ -8,16 +8,16 @@ use crate::features::matching::{self, Match};
 
 /// The first run: four pairs, all of them proposed, all accepted.
 pub async fn the_first_pairs(stage: &mut Stage) -> Result<(), Trouble> {
-    stage.at(31, 10, 0).await?;
+    stage.at(39, 10, 0).await?;
     let ines = Desk::of(stage, COORDINATOR.0).await?;
     ines.0.fill(&stage.path("/matching"), "/matching/run", &[]).await?;
     ines.0.fill(&stage.path("/matching/proposals"), "/matching/proposals", &[]).await?;
-    stage.at(30, 17, 0).await?;
+    stage.at(38, 17, 0).await?;
     let pairs = all(stage).await?;
     for pair in &pairs {
         accepts(stage, pair, &pair.mentee.name).await?;
     }
-    stage.at(29, 8, 40).await?;
+    stage.at(37, 8, 40).await?;
     for pair in &pairs {
         accepts(stage, pair, &pair.mentor.name).await?;
     }

@@ -9,10 +9,10 @@ use bellwether_kernel::jiff::ToSpan as _;
 
 /// The administrator sets the program up and hands it to its coordinators.
 pub async fn is_set_up(stage: &mut Stage) -> Result<(), Trouble> {
-    stage.at(57, 10, 0).await?;
+    stage.at(65, 10, 0).await?;
     let administrator = stage.as_person(ADMINISTRATOR.0).await?;
     let (first, last) =
-        (stage.day(42).to_string(), stage.today.checked_add(20.weeks()).unwrap_or(stage.today));
+        (stage.day(50).to_string(), stage.today.checked_add(20.weeks()).unwrap_or(stage.today));
     let last = last.last_of_month().to_string();
     let fields = [
         ("name", "Open Door"),
@@ -35,7 +35,7 @@ pub async fn is_set_up(stage: &mut Stage) -> Result<(), Trouble> {
     let made = administrator.post("/programs/new", &fields).await?;
     let program = made.id_after("/programs/")?;
     stage.program = program.parse().map_err(said)?;
-    the_ask(stage, &administrator, 28).await?;
+    the_ask(stage, &administrator, 35).await?;
     the_targets(stage, &administrator).await?;
     let settings = stage.path("/settings/coordinators");
     for (name, email) in [COORDINATOR, SECOND] {

@@ -48,7 +48,9 @@ pub async fn is_asked(stage: &mut Stage) -> Result<(), Trouble> {
     julius.asks(stage, "Darius Abernathy", "connection").await?;
     julius.spoke(stage, "Henrik Nakamura", ("meeting", Some("Malik Whitlock"), 8), "").await?;
     let over_lunch = ("meeting", Some("Amara Novák"), 8);
-    julius.spoke(stage, "Thaddeus Ravenscroft", over_lunch, "Over lunch. Not twice a month, he says.").await?;
+    julius
+        .spoke(stage, "Thaddeus Ravenscroft", over_lunch, "Over lunch. Not twice a month, he says.")
+        .await?;
     let ines = Desk::of(stage, COORDINATOR.0).await?;
     ines.was_introduced(stage, "Idris Inoue", Some("Amara Novák"), 8).await?;
     stage.at(7, 10, 0).await?;
@@ -85,9 +87,11 @@ pub async fn goes_on(stage: &mut Stage) -> Result<(), Trouble> {
     answers(stage, "Henrik Nakamura", "talk", &[]).await?;
     let ines = Desk::of(stage, COORDINATOR.0).await?;
     ines.drafts(stage, "Idris Inoue", "learning").await?;
-    ines.takes_on(stage, &["Caspian Demir", "Jerome Grünwald", "Vikram Rasmussen"]).await?;
+    ines.takes_on(stage, &["Jerome Grünwald", "Vikram Rasmussen", "Quentin Wójcik"]).await?;
     let (soon, later) = (stage.day(-1), stage.day(-3));
-    ines.plans(stage, "Caspian Demir", "Ask Amara for an introduction", soon, Some("Amara Novák")).await?;
-    ines.plans(stage, "Jerome Grünwald", "Ask Amara for an introduction", later, Some("Amara Novák")).await?;
-    ines.plans(stage, "Vikram Rasmussen", "Rafael mentions it on Friday", later, Some("Rafael Lindqvist")).await
+    ines.plans(stage, "Jerome Grünwald", "Ask Amara for an introduction", soon, Some("Amara Novák")).await?;
+    ines.plans(stage, "Quentin Wójcik", "Ask Rafael for an introduction", later, Some("Rafael Lindqvist"))
+        .await?;
+    ines.plans(stage, "Vikram Rasmussen", "Rafael mentions it on Friday", later, Some("Rafael Lindqvist"))
+        .await
 }

@@ -12,7 +12,7 @@ const RAFAEL: Pair = ("Rafael Lindqvist", "Celeste van der Berg");
 
 /// Each of three mentors picks one of the times that were offered. Rafael is at a trial for now.
 pub async fn the_first_are_booked(stage: &mut Stage) -> Result<(), Trouble> {
-    stage.at(28, 10, 0).await?;
+    stage.at(36, 10, 0).await?;
     for pair in [VICTOR, AMARA, ESTHER] {
         picks(stage, pair).await?;
     }
@@ -21,7 +21,7 @@ pub async fn the_first_are_booked(stage: &mut Stage) -> Result<(), Trouble> {
 
 /// They were held, as one of the two says with a tap; times for the next are offered at once.
 pub async fn the_first_were_held(stage: &mut Stage) -> Result<(), Trouble> {
-    stage.at(20, 9, 0).await?;
+    stage.at(28, 9, 0).await?;
     for (pair, says) in [(VICTOR, VICTOR.1), (AMARA, AMARA.0), (ESTHER, ESTHER.1)] {
         was_held(stage, pair, says, "/held").await?;
     }
@@ -40,11 +40,18 @@ pub async fn go_on(stage: &mut Stage) -> Result<(), Trouble> {
     was_held(stage, RAFAEL, RAFAEL.0, "/held").await
 }
 
-/// Victor and Esther have booked the next; Amara has three times to pick from.
+/// Victor and Esther have booked the next.
 pub async fn the_next_are_booked(stage: &mut Stage) -> Result<(), Trouble> {
     stage.at(2, 16, 30).await?;
     books(stage, VICTOR, -2, 12, 15).await?;
     books(stage, ESTHER, -6, 10, 0).await
+}
+
+/// This morning Amara asked for three other times; she has yet to pick one.
+pub async fn times_are_offered(stage: &mut Stage) -> Result<(), Trouble> {
+    stage.at(0, 8, 0).await?;
+    let page = stage.mentorship(AMARA.0, AMARA.1).await?;
+    stage.as_person(AMARA.0).await?.fill(&page, &format!("{page}/slots"), &[]).await.map(drop)
 }
 
 /// The mentor picks the first of the times that are offered.
@@ -58,13 +65,7 @@ async fn picks(stage: &Stage, (mentor, mentee): Pair) -> Result<(), Trouble> {
 }
 
 /// The mentor books a time of their own, so many days before now.
-async fn books(
-    stage: &Stage,
-    (mentor, mentee): Pair,
-    ago: i64,
-    hour: i8,
-    minute: i8,
-) -> Result<(), Trouble> {
+async fn books(stage: &Stage, (mentor, mentee): Pair, ago: i64, hour: i8, minute: i8) -> Result<(), Trouble> {
     let page = stage.mentorship(mentor, mentee).await?;
     let (date, time) = (stage.day(ago).to_string(), format!("{hour:02}:{minute:02}"));
     let visitor = stage.as_person(mentor).await?;
