@@ -1,4 +1,4 @@
-// Looking at a page: automatic accessibility rules, sideways scroll, touch targets, and pictures.
+// Looking at a page: automatic accessibility rules, sideways scroll, words that are cut off, touch targets, and pictures.
 import assert from "node:assert/strict";
 import { mkdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -8,59 +8,111 @@ import { screenshots } from "./paths.js";
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-// Runs axe in a world of its own, so that the page's Content-Security-Policy need not be loosened.
-async function violations(page) {
+// A screen of 1280 px at 400 % zoom.
+const ZOOMED = 320;
+const HEIGHT = 844;
+
+// axe in a world of its own on the page that is open, so that the page's Content-Security-Policy need not be loosened.
+// Frames are left out: what stands in one is a page too, and looked at by itself.
+async function axeOn(page) {
   const client = await page.context().newCDPSession(page);
-  try {
-    const { frameTree } = await client.send("Page.getFrameTree");
-    const world = { frameId: frameTree.frame.id, worldName: "axe" };
-    const { executionContextId: contextId } = await client.send("Page.createIsolatedWorld", world);
-    const run = async (expression) => {
-      const answer = await client.send("Runtime.evaluate", { expression, contextId, awaitPromise: true, returnByValue: true });
-      assert.ok(!answer.exceptionDetails, JSON.stringify(answer.exceptionDetails));
-      return answer.result.value;
-    };
-    await run(`${axeSource};0`);
-    return await run(`axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations.map(v =>
-      ({ rule: v.id, help: v.help, nodes: v.nodes.map(n => n.target.join(" ") + " " + (n.any[0]?.message ?? "")) })))`);
-  } finally {
-    await client.detach();
-  }
+  const { frameTree } = await client.send("Page.getFrameTree");
+  const world = { frameId: frameTree.frame.id, worldName: "axe" };
+  const { executionContextId: contextId } = await client.send("Page.createIsolatedWorld", world);
+  const run = async (expression) => {
+    const answer = await client.send("Runtime.evaluate", { expression, contextId, awaitPromise: true, returnByValue: true });
+    assert.ok(!answer.exceptionDetails, JSON.stringify(answer.exceptionDetails));
+    return answer.result.value;
+  };
+  await run(`${axeSource};0`);
+  return {
+    violations: () => run(`axe.run(document, {iframes: false, resultTypes: ["violations"]}).then(r => r.violations.map(v =>
+      ({ rule: v.id, help: v.help, nodes: v.nodes.map(n => n.target.join(" ") + " " + (n.any[0]?.message ?? n.all[0]?.message ?? n.none[0]?.message ?? "")) })))`),
+    close: () => client.detach(),
+  };
 }
 
 export async function axe(page, where = page.url()) {
-  const found = await violations(page);
+  const rules = await axeOn(page);
+  const found = await rules.violations().finally(rules.close);
   assert.deepEqual(found, [], `axe found ${found.length} violations at ${where}:\n${JSON.stringify(found, null, 1)}`);
 }
 
-// A page at every width, in both themes, in both directions. Sideways scroll counts as a violation.
-export async function everyWay(page, where = page.url()) {
+// The page that is open at every width, in both themes, in both directions: what is wrong with it, in sentences.
+export async function everyWay(page) {
+  const wrong = [];
   const before = page.viewportSize();
-  for (const dir of ["ltr", "rtl"]) {
-    await page.evaluate((d) => document.documentElement.setAttribute("dir", d), dir);
-    for (const colorScheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme });
-      for (const width of WIDTHS) {
-        await page.setViewportSize({ width, height: 844 });
-        const way = `${where} (${width} px, ${colorScheme}, ${dir})`;
-        await axe(page, way);
-        await noSidewaysScroll(page, way);
+  const rules = await axeOn(page);
+  for (const width of [ZOOMED, ...WIDTHS]) {
+    await page.setViewportSize({ width, height: HEIGHT });
+    for (const dir of ["ltr", "rtl"]) {
+      await page.evaluate((d) => document.documentElement.setAttribute("dir", d), dir);
+      const say = (what, way = "") => wrong.push(`${width} px, ${dir}${way}: ${what}`);
+      (await sideways(page)).forEach((what) => say(what));
+      (await cutOff(page)).forEach((what) => say(what));
+      if (width === ZOOMED) continue;
+      if (dir === "ltr") (await smallTargets(page)).forEach((what) => say(what));
+      for (const colorScheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme });
+        for (const v of await rules.violations()) say(`${v.rule}: ${v.help}\n    ${v.nodes.join("\n    ")}`, `, ${colorScheme}`);
       }
     }
   }
+  await rules.close();
   await page.evaluate(() => document.documentElement.setAttribute("dir", "ltr"));
   await page.emulateMedia({ colorScheme: null });
   if (before) await page.setViewportSize(before);
+  return wrong;
+}
+
+async function sideways(page) {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  return over > 0 ? [`scrolls sideways by ${over} px`] : [];
 }
 
 export async function noSidewaysScroll(page, where = page.url()) {
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.ok(over <= 0, `${where} scrolls sideways by ${over} px`);
+  assert.deepEqual(await sideways(page), [], where);
+}
+
+// Words that run out of the window, out of a box that hides what is too long for it, or out of what can be pressed.
+async function cutOff(page) {
+  return page.evaluate(() => {
+    const found = new Set();
+    const width = document.documentElement.clientWidth;
+    const hides = (style) => /hidden|clip|auto|scroll/.test(style.overflowX);
+    const bounds = (e) => {
+      let [from, to] = [0, width];
+      for (let box = e; box && box !== document.body; box = box.parentElement) {
+        const style = getComputedStyle(box);
+        const pressed = box.matches("a.btn, button, summary.btn, .choice, .slot, .ticket, .panel, .note, td, th");
+        if (box.matches("svg") || (!hides(style) && !pressed) || style.display === "inline") continue;
+        if (/auto|scroll/.test(style.overflowX)) break; // it can be scrolled to
+        const r = box.getBoundingClientRect();
+        from = Math.max(from, r.left);
+        to = Math.min(to, r.right);
+      }
+      return [from, to];
+    };
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+      const e = text.parentElement;
+      if (!text.data.trim() || e.closest("script, style, template, title, option, datalist, textarea, .visually-hidden, .skip, thead")) continue;
+      if (!e.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })) continue;
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      const [from, to] = bounds(e);
+      for (const r of range.getClientRects()) {
+        if (r.width < 1 || (r.left >= from - 1 && r.right <= to + 1)) continue;
+        found.add(`“${text.data.trim().slice(0, 60)}” is cut off or runs out of its box (from ${Math.round(r.left)} to ${Math.round(r.right)} px, in ${Math.round(from)} to ${Math.round(to)}) in <${e.tagName.toLowerCase()} class="${e.getAttribute("class") ?? ""}">`);
+      }
+    }
+    return [...found].slice(0, 12);
+  });
 }
 
 // What can be pressed is at least 44 by 44 pixels, except for links within running text.
-export async function largeTargets(page, where = page.url()) {
-  const small = await page.evaluate(() => {
+async function smallTargets(page) {
+  return page.evaluate(() => {
     const shown = (e) => e.checkVisibility({ visibilityProperty: true }) && e.getClientRects().length > 0;
     const inText = (e) => e.matches("a") && e.closest("p, dd, li, td, th, label, figcaption") && getComputedStyle(e).display === "inline";
     const box = (e) => (e.matches("input[type=radio], input[type=checkbox]") && e.closest("label")) || e;
@@ -68,9 +120,12 @@ export async function largeTargets(page, where = page.url()) {
       .filter((e) => shown(e) && !inText(e) && !e.closest(".skip, .visually-hidden") && !e.matches(".skip"))
       .map((e) => ({ e, r: box(e).getBoundingClientRect() }))
       .filter(({ r }) => r.width < 43.5 || r.height < 43.5)
-      .map(({ e, r }) => `${e.outerHTML.slice(0, 90)} is ${Math.round(r.width)} × ${Math.round(r.height)}`);
+      .map(({ e, r }) => `${e.outerHTML.slice(0, 90)} is ${Math.round(r.width)} × ${Math.round(r.height)}, too small to press`);
   });
-  assert.deepEqual(small, [], `Too small to press at ${where}`);
+}
+
+export async function largeTargets(page, where = page.url()) {
+  assert.deepEqual(await smallTargets(page), [], `Too small to press at ${where}`);
 }
 
 // A picture of the whole page in target/screenshots, for people to look at.

@@ -49,3 +49,16 @@ export async function putLetters(at, count, program = null) {
 export async function letters(at) {
   return new Map(await rows(at, "select header_id, state from messages where about like 'test:%'"));
 }
+
+// An id as it stands in addresses: 13 letters and digits, as kernel/src/ids.rs writes it.
+export function idInAddress(id) {
+  const digits = "0123456789abcdefghjkmnpqrstvwxyz";
+  let text = "";
+  for (let rest = BigInt(id); text.length < 13; rest >>= 5n) text = digits[Number(rest & 31n)] + text;
+  return text;
+}
+
+// The ids that a statement finds in its first column, as they stand in addresses.
+export async function ids(at, statement) {
+  return (await rows(at, statement)).map(([id]) => idInAddress(id));
+}
