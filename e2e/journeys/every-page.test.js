@@ -51,20 +51,33 @@ async function holds(state) {
   const context = await browser.newContext({ storageState, viewport: { width: 360, height: 844 }, reducedMotion: "reduce" });
   try {
     const page = await context.newPage();
-    const wrong = await loaded(page, server, at, state);
-    if (state.wrong) {
+    const wrong = state.mail ? await mailShown(page, at) : await loaded(page, server, at, state);
+    if (state.mail) {
+      wrong.push(...(await othersIn(page, server)));
+    } else if (state.wrong) {
       const status = await sendWrong(page, state.wrong.action, state.wrong.fields);
       if (status !== 422) wrong.push(`a form with mistakes was answered ${status}, not 422`);
       wrong.push(...(await errorsAtFields(page)));
     } else {
       wrong.push(...(await withoutScript(storageState, at, await words(page))));
     }
-    wrong.push(...(await everyWay(page)));
+    wrong.push(...(await everyWay(page, state)));
     if (process.env.LOOK) await pictures(page, state);
     assert.deepEqual(wrong, [], `${at}\n${wrong.join("\n")}`);
   } finally {
     await context.close();
   }
+}
+
+// A mail is shown in a window where nothing runs, not even what looks at it: its words are put into another.
+async function mailShown(page, at) {
+  await page.setContent(await (await page.context().request.get(at)).text());
+  return [];
+}
+
+async function othersIn(page, server) {
+  const hosts = await page.evaluate(() => [...document.querySelectorAll("img, link, script, iframe")].map((e) => e.src || e.href));
+  return hosts.filter((host) => !host.startsWith(server.url)).map((host) => `a mail that asks another host: ${host}`);
 }
 
 // Loads a page on a phone and at a desk; says what it weighs, what it asks others for, and whether anything in it moves.

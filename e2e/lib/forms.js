@@ -38,6 +38,7 @@ export async function post(page, server, url, fields = {}) {
 // Fills in and sends the form on the page that is open, past what the browser itself would refuse, and waits for the answer.
 export async function sendWrong(page, action, fields = {}) {
   const answer = page.waitForResponse((r) => r.request().isNavigationRequest() && r.request().method() === "POST");
+  const shown = page.waitForEvent("load");
   await page.evaluate(({ action, fields }) => {
     const form = [...document.forms].find((f) => f.method === "post" && new URL(f.action).pathname.endsWith(action));
     if (!form) throw new Error(`no form for “${action}”`);
@@ -50,7 +51,7 @@ export async function sendWrong(page, action, fields = {}) {
     HTMLFormElement.prototype.submit.call(form);
   }, { action, fields });
   const status = (await answer).status();
-  await page.waitForLoadState("load");
+  await shown;
   return status;
 }
 

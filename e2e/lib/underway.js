@@ -252,6 +252,12 @@ async function directory(world) {
   known.left = hard["Associate:single"];
   await send(coordinator, server, `/people/${known.people.fresh}`, "/left", { on: day(20) });
   known.leaving = known.people.fresh;
+  [known.known] = await ids(at, "select from_id from ties group by from_id order by count(*) desc limit 1");
+  [known.outsider] = await ids(at, `select p.id from people p join levels l on l.id = p.level_id where l.name = 'Partner'
+    and p.left_on is null and not exists (select 1 from prospects s where s.person_id = p.id) and not exists (select 1 from enrollments e where e.person_id = p.id) order by p.id limit 1`);
+  const [[outsider]] = await rows(at, `select email from people where id = ${number(known.outsider)}`);
+  world.pages.outsider = await as(world, outsider);
+  [known.menteeToMatch] = await ids(at, "select mentee_id from matches where state = 'draft' order by id limit 1");
   known.leader = hard["Partner:long"];
   known.associate = hard["Associate:arabic"];
   await send(administrator, server, "/settings/identity", "/settings/identity", { attribute: "gender", purpose: "To see, in groups of five and more, whether women are matched as often as men." }).catch(() => {});

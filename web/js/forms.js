@@ -1,9 +1,13 @@
 // Small courtesies of forms. Each works without script too, only less quickly.
 
-// A filter applies when it is chosen: <form data-auto>. The button "Show" is there for everyone else.
+// A filter applies when it is chosen: <form data-auto>. The button "Show" is there for everyone else; for those at the
+// keyboard, too: their arrow keys pass through choices that they do not mean.
+let typed = false;
+document.addEventListener("keydown", () => (typed = true), true);
+document.addEventListener("pointerdown", () => (typed = false), true);
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-auto]");
-  if (form && event.target.matches("select, input[type=radio], input[type=checkbox]")) form.requestSubmit();
+  if (!typed && form && event.target.matches("select, input[type=radio], input[type=checkbox]")) form.requestSubmit();
 });
 
 // The pressed button says that it is busy. The server takes the same form twice as once, so nothing is blocked.

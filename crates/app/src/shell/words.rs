@@ -134,9 +134,18 @@ pub fn list<S: AsRef<str>>(items: &[S]) -> String {
     }
 }
 
-/// The first word of a name, as a colleague would say it.
+/// The first word of a name, as a colleague would say it; both words where one alone is half a name.
 pub fn first_name(name: &str) -> &str {
-    name.split_whitespace().next().unwrap_or(name)
+    let name = name.trim();
+    let after_word = |from: usize| {
+        let rest = &name[from..];
+        let start = from + (rest.len() - rest.trim_start().len());
+        name[start..].find(char::is_whitespace).map_or(name.len(), |end| start + end)
+    };
+    let end = after_word(0);
+    // Half a name would be another word: "servant", "father of".
+    let is_half = ["Abd", "Abdul", "Abu", "عبد", "أبو"].contains(&&name[..end]);
+    &name[..if is_half { after_word(end) } else { end }]
 }
 
 /// A text within a query: everything but letters, digits and `-._~/` is escaped.
@@ -180,5 +189,11 @@ mod tests {
         assert_eq!(people_at(1, "Partner"), "1 Partner");
         assert_eq!(people_at(8, "SCS1"), "8 people at SCS1");
         assert_eq!(in_query("/a b?c=d"), "/a%20b%3Fc%3Dd");
+    }
+
+    #[test]
+    fn people_are_called_by_a_whole_name_in_any_script() {
+        let called = ["Idris Inoue", "Suharto", "欧阳明月", "عبد الرحمن بن محمد", " Abdul  Rahman ", "Abu ", ""].map(first_name);
+        assert_eq!(called, ["Idris", "Suharto", "欧阳明月", "عبد الرحمن", "Abdul  Rahman", "Abu", ""]);
     }
 }

@@ -47,9 +47,9 @@ impl Draft {
             body.push_str(&format!("<p style=\"margin:0 0 18px\">{inner}</p>"));
         }
         format!(
-            "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{}</title></head>\
+            "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{}</title></head>\
              <body style=\"margin:0;padding:28px 20px;background:#faf7f1;color:#191d26\">\
-             <div style=\"max-width:34em;margin:0 auto;font:17px/1.55 Georgia,'Times New Roman',serif\">{body}</div></body></html>",
+             <div style=\"max-width:34em;margin:0 auto;font:17px/1.55 Georgia,'Times New Roman',serif;overflow-wrap:anywhere;word-break:break-word\">{body}</div></body></html>",
             escape(&self.subject)
         )
     }
