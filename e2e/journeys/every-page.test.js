@@ -55,7 +55,8 @@ async function holds(state) {
     if (state.mail) {
       wrong.push(...(await othersIn(page, server)));
     } else if (state.wrong) {
-      const status = await sendWrong(page, state.wrong.action, state.wrong.fields);
+      const { action, fields } = state.wrong;
+      const status = await sendWrong(page, action, typeof fields === "function" ? fields(known) : fields);
       if (status !== 422) wrong.push(`a form with mistakes was answered ${status}, not 422`);
       wrong.push(...(await errorsAtFields(page)));
     } else {

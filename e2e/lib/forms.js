@@ -35,12 +35,12 @@ export async function post(page, server, url, fields = {}) {
   return good(sent, url);
 }
 
-// Fills in and sends the form on the page that is open, past what the browser itself would refuse, and waits for the answer.
+// Fills in and sends the form on the page that is open (without an action: the one that leads to the page itself), past what the browser itself would refuse, and waits for the answer.
 export async function sendWrong(page, action, fields = {}) {
   const answer = page.waitForResponse((r) => r.request().isNavigationRequest() && r.request().method() === "POST");
   const shown = page.waitForEvent("load");
   await page.evaluate(({ action, fields }) => {
-    const form = [...document.forms].find((f) => f.method === "post" && new URL(f.action).pathname.endsWith(action));
+    const form = [...document.forms].find((f) => f.method === "post" && (action ? new URL(f.action).pathname.endsWith(action) : new URL(f.action).pathname === location.pathname));
     if (!form) throw new Error(`no form for “${action}”`);
     for (const [name, value] of Object.entries(fields)) {
       const named = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];

@@ -83,7 +83,7 @@ function programs() {
     "/programs/{program}/settings": [demo(c, on(P, "/settings"), "as chosen"), begun(a, on(P, "/settings"), "with gaps")],
     "/programs/{program}/settings/purpose": setting("purpose", [], { name: "", purpose: "", starts_on: "", ends_on: "" }),
     "/programs/{program}/settings/ask": setting("ask", setup("ask"), { minutes: "0", sessions: "", months: "x", mentees: "0", starts_on: "" }),
-    "/programs/{program}/settings/targets": setting("targets", setup("targets"), { due_on: "1999-01-01" }),
+    "/programs/{program}/settings/targets": setting("targets", setup("targets"), (k) => ({ [`percent-${k.partner}`]: "150" })),
     "/programs/{program}/settings/coordinators": setting("coordinators", setup("coordinators"), { name: "", email: "nobody" }),
     "/programs/{program}/settings/rules": setting("rules", [], { accept_days: "0", daily_limit: "" }),
     "/programs/{program}/insights": [demo(c, on(P, "/insights"), "under way"), begun(a, on(P, "/insights"), "empty")],
@@ -98,9 +98,9 @@ function recruiting() {
   const states = ["identified", "introduced", "met", "draft", "overridden", "queued", "asked", "unsure", "withdrawn", "held", "closed", "yes", "half", "flash", "talk", "advocate", "later", "no", "phoned"];
   return {
     "/programs/{program}/today": [demo(c, on(P, "/today"), "under way"), begun(a, on(P, "/today"), "empty")],
-    "/programs/{program}/pipeline": [demo(c, on(P, "/pipeline"), "under way"), demo(c, on(P, "/pipeline?q=zzzz"), "nobody fits"), demo(c, on(P, "/pipeline?stage=answered"), "one stage"), begun(a, on(P, "/pipeline"), "empty")],
+    "/programs/{program}/pipeline": [demo(c, on(P, "/pipeline"), "under way"), demo(c, on(P, "/pipeline?text=zzzz"), "nobody fits"), demo(c, on(P, "/pipeline?stage=answered"), "one stage"), begun(a, on(P, "/pipeline"), "empty")],
     "/programs/{program}/pitches": [demo(c, on(P, "/pitches"), "under way"), begun(a, on(P, "/pitches"), "empty")],
-    "/programs/{program}/shortlist": [demo(c, on(P, "/shortlist"), "under way"), demo(c, on(P, "/shortlist?rows=40"), "forty rows"), demo(c, on(P, "/shortlist?office=Boston&asked=before"), "nobody fits"), begun(a, on(P, "/shortlist"), "empty")],
+    "/programs/{program}/shortlist": [demo(c, on(P, "/shortlist"), "under way"), demo(c, on(P, "/shortlist?rows=40"), "forty rows"), demo(c, on(P, "/shortlist?department=zzzz"), "nobody fits"), begun(a, on(P, "/shortlist"), "empty")],
     "/programs/{program}/prospects/{prospect}": states.map((s) => demo(c, S(s), s)),
     "/programs/{program}/prospects/{prospect}/introduction": [demo(c, on(S("identified"), "/introduction"), "nobody known"), demo(c, on(S("met"), "/introduction"), "with a connector"), demo(c, on(S("identified"), "/introduction"), "refused", wrong("/introduction", { by: "", by_other: "Somebody Unknown", on: "2999-01-01" }))],
     "/programs/{program}/prospects/{prospect}/meeting": [demo(c, on(S("introduced"), "/meeting"), "asks"), demo(c, on(S("introduced"), "/meeting"), "refused", wrong("/meeting", { kind: "", by: "", by_other: "Somebody Unknown", on: "2999-01-01" }))],

@@ -56,17 +56,18 @@ async function mailLeavesAtOnce({ administrator, server }, minutes) {
   await send(administrator, server, "/settings/mail", "/settings/mail", { stop_minutes: String(minutes) });
 }
 
-// One leader and one associate of each hard name.
+// Two leaders and one associate of each hard name: a leader to be asked, a mentor, a mentee.
 async function hardNames(world) {
   const { coordinator, server, at } = world;
   world.hard = {};
-  for (const level of ["Partner", "Associate"]) {
+  for (const [part, level] of [["Partner", "Partner"], ["Mentor", "Partner"], ["Associate", "Associate"]]) {
     const [id] = await ids(at, `select id from levels where name = '${level}'`);
     for (const [key, name] of Object.entries(NAMES)) {
-      const email = `${key}.${level.toLowerCase()}@a-rather-long-mail-domain-of-a-firm.lawfirm.example`;
+      const email = `${key}.${part.toLowerCase()}@a-rather-long-mail-domain-of-a-firm.lawfirm.example`;
       const given = { name, email, level: id, title: level, office: "Boston", department: "Litigation", languages: "English" };
       const { url } = await send(coordinator, server, "/people/new", "/people/new", given);
-      world.hard[`${level}:${key}`] = new URL(url).pathname.split("/").pop();
+      if (part === "Partner") world.ids.partner = id;
+      world.hard[`${part}:${key}`] = new URL(url).pathname.split("/").pop();
     }
   }
 }
@@ -170,7 +171,7 @@ async function pairs(world) {
     where l.name = 'Associate' and p.source <> 'hand' and p.left_on is null
     and not exists (select 1 from enrollments e where e.person_id = p.id) order by p.id desc limit 6`);
   const enroll = (person, as, fields) => send(coordinator, server, `${base}/enrollments/new?person=${person}&as=${as}`, "/enrollments/new", { languages: "English", ...fields });
-  const mentors = [hard["Partner:long"], hard["Partner:chinese"], hard["Partner:arabic"]];
+  const mentors = ["long", "chinese", "arabic"].map((name) => hard[`Mentor:${name}`]);
   for (const person of mentors) await enroll(person, "mentor", { offered: ["Negotiation", "Second chair at trial"], capacity: "4" });
   const mentees = [...associates, hard["Associate:long"], hard["Associate:unbroken"], hard["Associate:arabic"], hard["Associate:chinese"], hard["Associate:single"]];
   for (const person of mentees) await enroll(person, "mentee", { wanted: ["Negotiation", "Getting heard in a room where nobody asks"], goals: "To lead a hearing alone by next summer." });
