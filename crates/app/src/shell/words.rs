@@ -193,7 +193,9 @@ mod tests {
 
     #[test]
     fn people_are_called_by_a_whole_name_in_any_script() {
-        let called = ["Idris Inoue", "Suharto", "欧阳明月", "عبد الرحمن بن محمد", " Abdul  Rahman ", "Abu ", ""].map(first_name);
+        let called =
+            ["Idris Inoue", "Suharto", "欧阳明月", "عبد الرحمن بن محمد", " Abdul  Rahman ", "Abu ", ""]
+                .map(first_name);
         assert_eq!(called, ["Idris", "Suharto", "欧阳明月", "عبد الرحمن", "Abdul  Rahman", "Abu", ""]);
     }
 }

@@ -6,7 +6,6 @@ use super::{connectors, ensure_prospect, store};
 use crate::access::scope::InProgram;
 use crate::shell::words;
 use bellwether_db::{Result, Tx};
-use bellwether_kernel::jiff::ToSpan as _;
 use bellwether_kernel::{Date, PersonId, ProspectId, World};
 
 /// Starts a wave: makes each a prospect of whoever starts it, with the introduction as the next
@@ -41,8 +40,9 @@ pub async fn start_wave(
         let step = name.map_or("Choose who introduces them".to_owned(), |name| {
             format!("Ask {} for an introduction", words::first_name(&name))
         });
-        let on = today.checked_add(2.days()).ok();
-        let next = Next { owner: prospect.owner.or(Some(scope.by)), step: Some(&step), on, connector };
+        // Whoever starts a wave has the minute now: its introductions are today's work.
+        let owner = prospect.owner.or(Some(scope.by));
+        let next = Next { owner, step: Some(&step), on: Some(today), connector };
         steps::set_next(tx, scope, id, &next).await?;
     }
     Ok(wave)
