@@ -2,7 +2,7 @@
 //! this page is the list of them all, and what is put around them.
 
 use crate::App;
-use crate::access::{Anyone, Ctx, Route, get, guard};
+use crate::access::{Anyone, Ctx, Route, get, guard, visitor};
 use crate::features;
 use crate::shell::{Error, Result, assets};
 use axum::Router;
@@ -49,6 +49,7 @@ pub fn router(app: App) -> Router {
         .layer(DefaultBodyLimit::max(MOST_BYTES))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(app.clone(), guard::same_site))
+        .layer(middleware::from_fn_with_state(app.clone(), visitor::note_wrong_codes))
         .layer(middleware::from_fn_with_state(app.clone(), guard::careful))
         .layer(CompressionLayer::new())
         .with_state(app)

@@ -1,10 +1,11 @@
 //! Opening an installation: its database, brought up to date after a backup.
 
-use crate::args::At;
+use crate::args::{At, BASE_URL};
 use crate::backup;
 use crate::lock::Lock;
 use crate::said::Said;
 use bellwether_app::features::recruiting::Holding;
+use bellwether_app::features::settings;
 use bellwether_app::{App, Config, Mode};
 use bellwether_db::{Db, EngineKind};
 use bellwether_kernel::World;
@@ -48,11 +49,14 @@ pub async fn served(
     Ok((app(db, at, mode, change).await?, lock))
 }
 
-/// The installation for a command that ends by itself, its schema up to date. A server may run beside it.
+/// The installation for a command that ends by itself, its schema up to date. A server may run beside
+/// it; where no base URL is given, links lead to that server.
 pub async fn installation(at: &At) -> Result<App, Said> {
     let db = database(at).await?;
     upgrade(&db, at, None).await?;
-    app(db, at, Mode::Serve, |_| {}).await
+    let home = settings::get(&db, "outbox.home").await?.filter(|_| at.base_url == BASE_URL);
+    let at = At { base_url: home.unwrap_or_else(|| at.base_url.clone()), ..at.clone() };
+    app(db, &at, Mode::Serve, |_| {}).await
 }
 
 async fn app(db: Db, at: &At, mode: Mode, change: impl FnOnce(&mut Config)) -> Result<App, Said> {

@@ -14,6 +14,7 @@ mod role;
 mod route;
 pub mod scope;
 pub mod sign_ins;
+pub mod visitor;
 
 pub use actor::{Actor, Coordinated};
 pub use ctx::{At, Ctx};

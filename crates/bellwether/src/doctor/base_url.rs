@@ -14,7 +14,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::ServerName;
-use tokio_rustls::rustls::{ClientConfig, RootCertStore};
+use tokio_rustls::rustls::{CertificateError, ClientConfig, Error as TlsError, RootCertStore};
 
 const ABOUT: &str = "base URL";
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -50,9 +50,17 @@ pub async fn look(found: &mut Findings, at: &At, db: &Db) {
                 "{url} answers {status} where Bellwether would say 200: does the proxy pass everything on?"
             ),
         ),
+        Ok(Err(why)) if is_of_an_unknown_authority(&why) => {
+            found.look(ABOUT, format!("{url} answers with a certificate of an authority that not everybody knows: your people’s devices have to"));
+        }
         Ok(Err(why)) => found.wrong(ABOUT, format!("{url} cannot be reached from here: {why}")),
         Err(_) => found.wrong(ABOUT, format!("{url} did not answer within {} s", PATIENCE.as_secs())),
     }
+}
+
+fn is_of_an_unknown_authority(why: &io::Error) -> bool {
+    let tls = why.get_ref().and_then(|cause| cause.downcast_ref());
+    matches!(tls, Some(TlsError::InvalidCertificate(CertificateError::UnknownIssuer)))
 }
 
 /// The status of `/healthz`.
