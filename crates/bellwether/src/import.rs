@@ -7,6 +7,7 @@ use crate::summary::{MOST_NAMED, Summary};
 use bellwether_app::App;
 use bellwether_app::features::people::{Kind, Options, Outcome, import_file};
 use bellwether_app::features::programs;
+use bellwether_db::MIGRATIONS;
 use bellwether_kernel::{ProgramId, fold};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -115,12 +116,26 @@ struct Opened {
 
 impl Opened {
     async fn at(at: &At, is_dry: bool) -> Result<Self, Said> {
-        if !is_dry || at.database.is_some() || file_in(&at.data).exists() {
+        if !is_dry || is_there(at).await? {
             return Ok(Self { app: open::installation(at).await?, _passing: None });
         }
         let passing = tempfile::tempdir().map_err(|e| Said::wrong(format!("no temporary folder: {e}")))?;
         let at = At { data: passing.path().to_owned(), ..at.clone() };
         Ok(Self { app: open::installation(&at).await?, _passing: Some(passing) })
+    }
+}
+
+/// Whether there is an installation to look at. One of an earlier version is not changed by a look.
+async fn is_there(at: &At) -> Result<bool, Said> {
+    if at.database.is_none() && !file_in(&at.data).exists() {
+        return Ok(false);
+    }
+    match open::database(at).await?.pending().await?.len() {
+        0 => Ok(true),
+        n if n == MIGRATIONS.len() => Ok(false),
+        _ => Err(Said::wrong(
+            "the schema is of an earlier version, and a dry run does not change it; nothing was done. Start the new server first",
+        )),
     }
 }
 

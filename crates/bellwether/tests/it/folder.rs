@@ -2,6 +2,9 @@
 
 use crate::binary::{Folder, sample};
 use bellwether_db::{params, statements};
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::Duration;
 
 statements! {
     OF_AN_EARLIER_VERSION = "delete from migrations where name = '0009_erasures'";
@@ -38,6 +41,27 @@ fn a_server_told_to_stop_finishes_and_ends_well() {
 }
 
 #[test]
+fn a_request_under_way_is_answered_although_the_server_was_told_to_stop() {
+    let firm = Folder::new();
+    let server = firm.serve(&[]);
+    let mut stream = TcpStream::connect(server.at).unwrap();
+    let head = "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
+                Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 22\r\n\r\nemail=ines";
+    stream.write_all(head.as_bytes()).unwrap();
+    std::thread::sleep(Duration::from_millis(200));
+    let ended = std::thread::scope(|at_once| {
+        let ended = at_once.spawn(|| server.end("TERM"));
+        std::thread::sleep(Duration::from_millis(300));
+        stream.write_all(b"%40firm.test").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+        ended.join().unwrap()
+    });
+    assert_eq!(ended.0, Some(0));
+}
+
+#[test]
 fn what_would_pull_the_folder_away_from_its_server_is_refused() {
     let firm = Folder::new();
     assert_eq!(firm.people(&sample("law-firm/people.csv"), &[]).code, 0);
@@ -61,6 +85,8 @@ async fn a_command_of_a_newer_version_does_not_change_the_schema_under_a_server(
     let said = firm.people(&sample("law-firm/people.csv"), &[]);
     assert!(said.code == 1 && said.err.contains("change the schema first"), "{said:?}");
     server.end("TERM");
+    let dry = firm.people(&sample("law-firm/people.csv"), &["--dry-run"]);
+    assert!(dry.code == 1 && dry.err.contains("a dry run does not change it"), "{dry:?}");
     let said = firm.people(&sample("law-firm/people.csv"), &[]);
     assert!(said.code == 0 && said.err.contains("before-0009_erasures.db"), "{said:?}");
 }

@@ -1,6 +1,6 @@
 //! `bellwether import`: what comes in, what is said of it, and how it ends.
 
-use crate::binary::{Folder, sample};
+use crate::binary::{Folder, postgres, sample};
 use bellwether_db::{Read, params, statements};
 use rust_xlsxwriter::Workbook;
 
@@ -247,4 +247,17 @@ async fn people_come_in_while_the_server_runs_and_two_imports_at_once_bring_each
     assert_eq!(server.status("/healthz"), 200);
     assert_eq!(server.end("TERM").0, Some(0));
     assert_eq!(firm.count(&PEOPLE).await, 71);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_come_into_postgres_too_while_two_servers_run_on_it() {
+    let (firm, url) = (Folder::new(), postgres().await);
+    let servers = [firm.serve(&["--database", &url]), firm.serve(&["--database", &url])];
+    let people = sample("law-firm/people.csv");
+    for counts in [[71, 0, 0, 0], [0, 0, 71, 0]] {
+        let said = firm.people(&people, &["--database", &url, "--json"]);
+        assert_eq!((said.code, said.counts()), (0, counts), "{said:?}");
+    }
+    assert!(servers.iter().all(|server| server.status("/healthz") == 200));
+    assert!(!firm.data().join("bellwether.db").exists(), "nothing went into the folder");
 }
