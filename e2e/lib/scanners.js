@@ -14,7 +14,7 @@ export async function opensEverything(link) {
     seen.add(url);
     const head = await fetch(url, { method: "HEAD", redirect: "manual" });
     const body = await head.text();
-    const page = await fetch(url);
+    const page = await fetch(url, { redirect: "manual" });
     statuses.push({ url, head: head.status, length: body.length, get: page.status });
     const html = await page.text();
     for (const [, href] of html.matchAll(/(?:href|src|action)="([^"#]+)"/g)) {
@@ -36,17 +36,24 @@ export async function staysOpen(browser, link, milliseconds) {
   await close();
 }
 
-// Submits the first form of each page that it comes to, `deep` pages in a row.
-export async function submitsFirstForms(browser, link, deep = 1) {
+// Submits the first form of each page that it comes to, `deep` pages in a row: by its first button, or, `bare`, as a script
+// does that knows of none.
+export async function submitsFirstForms(browser, link, deep = 1, { bare = false } = {}) {
   const { page, close } = await machine(browser);
   await page.goto(link);
   for (let i = 0; i < deep; i += 1) {
     if ((await page.locator("form").count()) === 0) break;
-    await Promise.all([page.waitForNavigation(), page.evaluate(() => document.querySelector("form").requestSubmit())]);
+    await Promise.all([page.waitForNavigation(), page.evaluate(submitFirst, bare)]);
   }
   const ended = { url: page.url(), words: await page.locator("main").innerText() };
   await close();
   return ended;
+}
+
+function submitFirst(bare) {
+  const form = document.querySelector("form");
+  if (bare) form.submit();
+  else form.requestSubmit(form.querySelector("button"));
 }
 
 // Presses every button of every page that it comes to, each once and as fast as it can, from a script within the page. How
