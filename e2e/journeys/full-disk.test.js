@@ -6,8 +6,9 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
+import { Firm as Asking } from "../lib/asking.js";
 import { command, serve } from "../lib/bellwether.js";
-import { desk, openBrowser } from "../lib/browser.js";
+import { desk, openBrowser, phone } from "../lib/browser.js";
 import { smallDisk } from "../lib/disk.js";
 import { mailServer } from "../lib/mail.js";
 import { beginProgram, setUp } from "../lib/people.js";
@@ -57,6 +58,43 @@ test("a server goes on by itself when space comes back, without being started ag
     firm.disk.free();
     assert.ok(await firm.add("Nadia Ogilvie"));
     assert.ok((await firm.names()).includes("Nadia Ogilvie"));
+  });
+});
+
+test("a leader who answers on a full disk is told that it was not saved, and the same tap counts once there is space", async () => {
+  await withDisk("accept", async (disk, mail) => {
+    const firm = new Asking({ data: disk.data }, mail);
+    const start = async (port) => (firm.server = await serve({ data: disk.data, smtp: mail.url, port }));
+    const { page, context } = await phone(browser);
+    try {
+      await start();
+      ({ page: firm.ines, context: firm.context } = await desk(browser));
+      await firm.begin(["Idris Inoue"]);
+      const { link } = await firm.asked("Idris Inoue");
+      await firm.settled("Idris Inoue");
+      await page.goto(link);
+      await page.getByRole("button", { name: "Count me in" }).click();
+      await page.getByRole("heading", { name: "Shall we count you in?" }).waitFor();
+      disk.fill();
+      await page.getByRole("button", { name: "Yes, count me in" }).click();
+      await page.getByRole("heading", { name: "The disk is full" }).waitFor();
+      await page.getByText("Nothing of this was saved").waitFor();
+      const answers = () => rows(firm.at, "select answer from responses");
+      assert.deepEqual(await answers(), []);
+      disk.free();
+      await page.goBack();
+      await page.getByRole("button", { name: "Yes, count me in" }).click();
+      await page.getByRole("heading", { name: "Thank you, Idris. You’re in." }).waitFor();
+      await firm.server.kill();
+      assert.deepEqual(await answers(), [["yes"]]);
+      await start(Number(new URL(firm.server.url).port));
+      await page.goto(link);
+      assert.match(await page.locator("main").innerText(), /You’re in/);
+    } finally {
+      await context.close();
+      await firm.context?.close();
+      await firm.server?.kill();
+    }
   });
 });
 
@@ -126,20 +164,29 @@ test("mail that is leaving when the disk fills is neither lost nor sent twice", 
   });
 });
 
-async function withFirm(story) {
+async function withDisk(manner, story) {
   const disk = await smallDisk(MEGABYTES);
-  const mail = await mailServer("slow");
-  const firm = new Firm(disk, mail);
+  const mail = await mailServer(manner);
   try {
-    await firm.begin();
-    await story(firm);
-    assert.doesNotMatch(firm.server.said.err, /panicked/);
+    await story(disk, mail);
   } finally {
-    await firm.context?.close();
-    await firm.server?.kill();
     await mail.stop();
     await disk.remove();
   }
+}
+
+async function withFirm(story) {
+  await withDisk("slow", async (disk, mail) => {
+    const firm = new Firm(disk, mail);
+    try {
+      await firm.begin();
+      await story(firm);
+      assert.doesNotMatch(firm.server.said.err, /panicked/);
+    } finally {
+      await firm.context?.close();
+      await firm.server?.kill();
+    }
+  });
 }
 
 class Firm {
