@@ -5,7 +5,7 @@ use crate::App;
 use crate::features::{recruiting, settings};
 use async_trait::async_trait;
 use bellwether_db::{Db, Read, Result, params, statements};
-use bellwether_kernel::{Timestamp, parse_zone};
+use bellwether_kernel::Timestamp;
 use bellwether_outbox::{Gate, Message, Verdict};
 
 statements! {
@@ -57,8 +57,7 @@ impl InWorkingHours {
             Some(person) => db.maybe(&ZONE, params![person]).await?,
             None => None,
         };
-        let theirs = theirs.and_then(|row| row.0).and_then(|name| parse_zone(&name));
-        let zone = theirs.unwrap_or_else(|| self.0.organization().zone.clone());
+        let zone = self.0.organization().zone_of(theirs.and_then(|row| row.0).as_deref());
         let now = self.0.world().now();
         let leaves = settings::ask_leaves(db, &self.0, now, &zone).await?;
         Ok((leaves > now).then_some(leaves))

@@ -179,7 +179,7 @@ pub enum Command {
         /// The backup
         from: PathBuf,
     },
-    /// Copy the folder's database into an empty PostgreSQL database; its mail is held until released
+    /// Copy the folder's database into an empty PostgreSQL database; the folder sends no mail after that
     Move {
         /// The folder
         #[arg(long, default_value = "data", env = "BELLWETHER_DATA")]

@@ -69,22 +69,21 @@ pub async fn move_to(data: &Path, url: &str) -> Result<(), Said> {
     let _lock = Lock::take(data, "nothing was copied")?;
     let to = Db::postgres(url).await?;
     let prepared = Passing::beside(data);
-    {
-        let from = Db::sqlite(&file_in(data)).await?;
-        snapshot(&from, &prepared.0).await?;
-    }
-    up_to_date(&prepared.0).await?;
-    // Two copies must never both send: from here on the folder's does not.
+    // Two copies must never both send: the folder is held before it is copied, so that what arrives
+    // is held too, and it is let go only once everything is known to have arrived.
     let was_held = hold(&file_in(data), "this folder was moved to a PostgreSQL server").await?;
-    let copied = match fill(&prepared.0, &to).await {
+    let copied = match copy_held(data, &prepared.0, &to).await {
         Ok(copied) => copied,
         Err(why) => {
             if !was_held {
-                release(&file_in(data)).await?;
+                release(&Db::sqlite(&file_in(data)).await?).await?;
             }
             return Err(why);
         }
     };
+    if !was_held {
+        release(&to).await?;
+    }
     let mut words = String::new();
     for (table, rows) in copied.tables.iter().filter(|(_, rows)| *rows > 0) {
         words.push_str(&format!("{rows:>9}  {table}\n"));
@@ -94,6 +93,14 @@ pub async fn move_to(data: &Path, url: &str) -> Result<(), Said> {
     ))
 }
 
+async fn copy_held(data: &Path, prepared: &Path, to: &Db) -> Result<Copied, Said> {
+    let from = Db::sqlite(&file_in(data)).await?;
+    snapshot(&from, prepared).await?;
+    drop(from);
+    up_to_date(prepared).await?;
+    fill(prepared, to).await
+}
+
 /// Writes everything to a new file, which appears under its name once it is whole and on the disk.
 pub async fn snapshot(db: &Db, to: &Path) -> Result<(), Said> {
     if to.exists() {
@@ -101,7 +108,7 @@ pub async fn snapshot(db: &Db, to: &Path) -> Result<(), Said> {
     }
     let folder = to.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let passing = Passing::beside(folder);
-    private(&passing.0)?;
+    drop(private(&passing.0)?);
     let written = db.snapshot(&passing.0).await;
     written.map_err(|why| Said::wrong(format!("{}: {why}", to.display())))?;
     settled(&passing.0, to)
@@ -112,11 +119,13 @@ async fn prepare(from: &Path, to: &Path) -> Result<(), Said> {
     let cannot = |why: std::io::Error| {
         Said::wrong(format!("{} could not be copied: {why}; nothing was changed", from.display()))
     };
-    private(to)?;
-    std::fs::copy(from, to).map_err(cannot)?;
     let beside = |file: &Path| PathBuf::from(format!("{}-wal", file.display()));
-    if beside(from).exists() {
-        std::fs::copy(beside(from), beside(to)).map_err(cannot)?;
+    for (from, to) in [(from.to_owned(), to.to_owned()), (beside(from), beside(to))] {
+        if from.exists() {
+            // Not fs::copy: that would give the copy the rights of the original.
+            let mut written = private(&to)?;
+            File::open(&from).and_then(|mut read| std::io::copy(&mut read, &mut written)).map_err(cannot)?;
+        }
     }
     let not_whole = |why: String| {
         Said::unreadable(format!(
@@ -155,8 +164,7 @@ async fn hold(file: &Path, why: &str) -> Result<bool, Said> {
     Ok(was_held)
 }
 
-async fn release(file: &Path) -> Result<(), Said> {
-    let db = Db::sqlite(file).await?;
+async fn release(db: &Db) -> Result<(), Said> {
     let tx = db.begin().await?;
     bellwether_outbox::release(&tx, &World::real()).await?;
     Ok(tx.commit().await?)
@@ -184,9 +192,9 @@ fn must_be_a_database(file: &Path) -> Result<(), Said> {
 }
 
 /// An empty file that nobody else on the machine may read.
-fn private(file: &Path) -> Result<(), Said> {
+fn private(file: &Path) -> Result<File, Said> {
     let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
-    made.map(drop).map_err(|why| Said::wrong(format!("{} cannot be written: {why}", file.display())))
+    made.map_err(|why| Said::wrong(format!("{} cannot be written: {why}", file.display())))
 }
 
 /// On the disk first, then under its name, then the name on the disk too.

@@ -120,7 +120,7 @@ impl Opened {
             return Ok(Self { app: open::installation(at).await?, _passing: None });
         }
         let passing = tempfile::tempdir().map_err(|e| Said::wrong(format!("no temporary folder: {e}")))?;
-        let at = At { data: passing.path().to_owned(), ..at.clone() };
+        let at = At { data: passing.path().to_owned(), database: None, ..at.clone() };
         Ok(Self { app: open::installation(&at).await?, _passing: Some(passing) })
     }
 }

@@ -10,6 +10,7 @@ use bellwether_app::{App, Config, Mode};
 use bellwether_db::{Db, EngineKind};
 use bellwether_kernel::World;
 use std::path::{Path, PathBuf};
+use url::{Position, Url};
 
 /// The SQLite file in a data folder.
 pub fn file_in(data: &Path) -> PathBuf {
@@ -112,21 +113,18 @@ fn only_for_us(file: &Path) {
 
 /// A base URL that is safe to give out: TLS, or this machine alone.
 pub fn base_url(given: &str) -> Result<String, Said> {
-    let url = given.trim_end_matches('/');
-    let (scheme, rest) = url.split_once("://").ok_or_else(|| {
-        Said::usage(format!(
-            "--base-url {given}: write it with its scheme, like https://mentoring.example.org"
-        ))
+    let wanted = "like https://mentoring.example.org";
+    let url = Url::parse(given).map_err(|why| {
+        Said::usage(format!("--base-url {given}: {why}; write it with its scheme, {wanted}"))
     })?;
-    let host = rest.split(['/', ':']).next().unwrap_or_default();
-    if rest.contains('/') || host.is_empty() {
-        return Err(Said::usage(format!(
-            "--base-url {given}: only scheme, host and port, like https://mentoring.example.org"
-        )));
+    let is_only_origin = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    if !url.has_host() || !is_only_origin || !url.username().is_empty() || url.password().is_some() {
+        return Err(Said::usage(format!("--base-url {given}: only scheme, host and port, {wanted}")));
     }
-    match scheme {
-        "https" => Ok(url.to_owned()),
-        "http" if ["localhost", "127.0.0.1", "[::1]"].contains(&host) => Ok(url.to_owned()),
+    let (host, rest) = (url.host_str().unwrap_or_default(), &url[Position::BeforeHost..Position::AfterPort]);
+    match url.scheme() {
+        "https" => Ok(url.origin().ascii_serialization()),
+        "http" if ["localhost", "127.0.0.1", "[::1]"].contains(&host) => Ok(url.origin().ascii_serialization()),
         "http" => Err(Said::usage(format!(
             "--base-url {given}: without TLS the codes, cookies and answers of your people would cross the network in the open. \
              Put a proxy with TLS in front and write https://{rest}, or try it on this machine with http://localhost:8080"
@@ -142,9 +140,11 @@ mod tests {
     #[test]
     fn without_tls_only_this_machine_is_served() {
         assert_eq!(base_url("https://mentoring.firm.example/").unwrap(), "https://mentoring.firm.example");
-        assert_eq!(base_url("http://localhost:8080").unwrap(), "http://localhost:8080");
+        for here in ["http://localhost:8080", "http://127.0.0.1", "http://[::1]:8080"] {
+            assert_eq!(base_url(here).unwrap(), here);
+        }
         assert!(base_url("http://mentoring.firm.example").unwrap_err().to_string().contains("without TLS"));
-        for bad in ["mentoring", "ftp://x", "https://", "https://a/b"] {
+        for bad in ["mentoring", "ftp://x", "https://", "https://a/b", "https://a?b", "https://u:p@a"] {
             assert_eq!(base_url(bad).unwrap_err().code, 64, "{bad}");
         }
     }

@@ -2,6 +2,7 @@
 
 use bellwether_app::features::people::imports::TieUse;
 use bellwether_app::features::people::{Kind, Outcome, Problem};
+use bellwether_app::shell::words;
 use bellwether_kernel::one_line;
 use std::fmt::{self, Display, Formatter, Write as _};
 use std::path::Path;
@@ -165,20 +166,11 @@ impl Summary<'_> {
 
 /// "1 row", "2,571 rows".
 fn many(n: u64, one: &str, several: &str) -> String {
-    format!("{} {}", number(n), if n == 1 { one } else { several })
+    words::count(i64::try_from(n).unwrap_or(i64::MAX), one, several)
 }
 
-/// With a comma between thousands.
 fn number(n: u64) -> String {
-    let digits = n.to_string();
-    let mut words = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            words.push(',');
-        }
-        words.push(digit);
-    }
-    words
+    words::figure(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
 /// Text of a file, short enough, and unable to command the terminal.
@@ -193,12 +185,6 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_readable() {
-        let words: Vec<String> = [0, 71, 999, 1000, 2571, 200_000, 1_234_567].map(number).into();
-        assert_eq!(words.join(" "), "0 71 999 1,000 2,571 200,000 1,234,567");
-    }
 
     #[test]
     fn a_cell_cannot_command_the_terminal_or_fill_it() {

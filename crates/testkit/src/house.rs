@@ -127,6 +127,11 @@ impl House {
 }
 
 async fn postgres() -> Db {
+    Db::postgres(&empty_postgres().await).await.unwrap()
+}
+
+/// The address of a PostgreSQL database where nothing is yet: a schema of its own on the test server.
+pub async fn empty_postgres() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let url = postgres_url();
     let (admin, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.unwrap();
@@ -134,7 +139,7 @@ async fn postgres() -> Db {
     let schema = format!("house_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     let anew = format!("drop schema if exists {schema} cascade; create schema {schema}");
     admin.batch_execute(&anew).await.unwrap();
-    Db::postgres(&format!("{url}?options=-csearch_path%3D{schema}")).await.unwrap()
+    format!("{url}?options=-csearch_path%3D{schema}")
 }
 
 /// The test server's address: from the environment, or from the file that `cargo xtask postgres`

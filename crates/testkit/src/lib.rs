@@ -20,7 +20,7 @@ pub mod smtp;
 
 pub use browser::{Browser, Page};
 pub use cast::Cast;
-pub use house::House;
+pub use house::{House, empty_postgres};
 pub use law_firm::LawFirm;
 
 /// Declares tests that run once on SQLite and once on PostgreSQL.

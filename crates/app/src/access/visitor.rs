@@ -1,5 +1,5 @@
 //! From where a request comes, for the log: the address at the other end, or the one that a trusted
-//! proxy forwards. It decides nothing and is stored nowhere.
+//! proxy forwards. It decides nothing, and stands in the log alone.
 
 use crate::App;
 use axum::extract::{ConnectInfo, Request, State};

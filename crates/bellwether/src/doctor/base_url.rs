@@ -15,6 +15,7 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::{CertificateError, ClientConfig, Error as TlsError, RootCertStore};
+use url::{Position, Url};
 
 const ABOUT: &str = "base URL";
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -43,7 +44,7 @@ pub async fn look(found: &mut Findings, at: &At, db: &Db) {
         return found.look(ABOUT, format!("{url}; not tried, since no server runs on this folder"));
     }
     match tokio::time::timeout(PATIENCE, answer(&url)).await {
-        Ok(Ok(200)) => found.good(ABOUT, format!("{url} leads here")),
+        Ok(Ok(200)) => found.good(ABOUT, format!("{url} answers as Bellwether does")),
         Ok(Ok(status)) => found.wrong(
             ABOUT,
             format!(
@@ -65,9 +66,12 @@ fn is_of_an_unknown_authority(why: &io::Error) -> bool {
 
 /// The status of `/healthz`.
 async fn answer(url: &str) -> io::Result<u16> {
-    let (scheme, place) = url.split_once("://").unwrap_or(("http", url));
-    let is_tls = scheme == "https";
-    let (host, port) = host_and_port(place, if is_tls { 443 } else { 80 })?;
+    let url = Url::parse(url).map_err(io::Error::other)?;
+    let is_tls = url.scheme() == "https";
+    // An IPv6 address stands in brackets in a URL, and without them everywhere else.
+    let host = url.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
+    let port = url.port_or_known_default().unwrap_or(443);
+    let place = &url[Position::BeforeHost..Position::AfterPort];
     let stream = TcpStream::connect((host, port)).await?;
     if !is_tls {
         return ask(stream, place).await;
@@ -92,29 +96,4 @@ async fn ask(mut stream: impl AsyncRead + AsyncWrite + Unpin, place: &str) -> io
     let answer = String::from_utf8_lossy(&answer);
     let status = answer.split(' ').nth(1).and_then(|code| code.parse().ok());
     status.ok_or_else(|| io::Error::other("what answers there does not speak HTTP"))
-}
-
-fn host_and_port(place: &str, usual: u16) -> io::Result<(&str, u16)> {
-    let (host, port) = match place.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        Some((host, rest)) => (host, rest.strip_prefix(':')),
-        None => place.split_once(':').map_or((place, None), |(host, port)| (host, Some(port))),
-    };
-    match port.map(str::parse) {
-        None => Ok((host, usual)),
-        Some(Ok(port)) => Ok((host, port)),
-        Some(Err(_)) => Err(io::Error::other("its port is no number")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_place_has_a_host_and_a_port() {
-        assert_eq!(host_and_port("firm.example", 443).unwrap(), ("firm.example", 443));
-        assert_eq!(host_and_port("localhost:8080", 80).unwrap(), ("localhost", 8080));
-        assert_eq!(host_and_port("[::1]:8080", 80).unwrap(), ("::1", 8080));
-        assert!(host_and_port("localhost:http", 80).is_err());
-    }
 }

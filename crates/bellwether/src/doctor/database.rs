@@ -2,7 +2,7 @@
 
 use super::Findings;
 use bellwether_app::access::audit;
-use bellwether_db::{Db, MIGRATIONS};
+use bellwether_db::{Db, EngineKind, MIGRATIONS};
 
 const ABOUT: &str = "database";
 
@@ -15,20 +15,18 @@ pub async fn look(found: &mut Findings, db: &Db, place: &str) -> bool {
             return false;
         }
     };
+    let advice = match db.kind() {
+        EngineKind::Sqlite => "Stop the server, keep the file, restore a backup",
+        EngineKind::Postgres => "Ask whoever looks after the PostgreSQL server",
+    };
     match db.faults().await {
         Ok(faults) if faults.is_empty() => found.good(ABOUT, format!("{engine}, {place}, is whole")),
         Ok(faults) => {
             let faults = faults.join("; ");
-            found.wrong(
-                ABOUT,
-                format!("{place} is damaged: {faults}. Stop the server, keep the file, restore a backup"),
-            );
+            found.wrong(ABOUT, format!("{place} is not whole: {faults}. {advice}"));
         }
         Err(why) => {
-            found.wrong(
-                ABOUT,
-                format!("{place} cannot be read: {why}. Stop the server, keep the file, restore a backup"),
-            );
+            found.wrong(ABOUT, format!("{place} cannot be read: {why}. {advice}"));
             return false;
         }
     }

@@ -1,7 +1,8 @@
 //! `backup`, `restore`, `release` and `move`: nothing lost, and nothing sent by two copies.
 
-use crate::binary::{Folder, postgres, run, sample};
+use crate::binary::{Folder, run, sample};
 use bellwether_db::{Db, Read, params, statements};
+use bellwether_testkit::empty_postgres;
 use std::os::unix::fs::PermissionsExt as _;
 
 statements! {
@@ -66,7 +67,7 @@ fn what_is_no_backup_or_not_whole_is_refused_and_the_folder_stays_empty() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_folder_moves_to_postgres_and_from_then_on_only_the_server_sends() {
-    let (firm, url) = (law_firm(), postgres().await);
+    let (firm, url) = (law_firm(), empty_postgres().await);
     let said = firm.run(&["move", "--database", &url]);
     assert!(
         said.code == 0 && said.out.contains("71  people") && said.out.contains("Everything arrived"),
@@ -87,15 +88,40 @@ async fn a_folder_moves_to_postgres_and_from_then_on_only_the_server_sends() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_move_that_fails_leaves_the_folder_as_it_was() {
-    let firm = law_firm();
-    let said = firm.run(&["move", "--database", "postgres://nobody@127.0.0.1:1/nowhere"]);
-    assert_eq!(said.code, 1, "{said:?}");
+    let (first, firm, url) = (law_firm(), law_firm(), empty_postgres().await);
+    assert_eq!(first.run(&["move", "--database", &url]).code, 0);
+    let said = firm.run(&["move", "--database", &url]);
+    assert!(said.code == 1 && said.err.contains("is not empty; nothing was copied"), "{said:?}");
     assert_eq!(firm.count(&HELD).await, 0, "its mail leaves as before");
+    let unreachable = firm.run(&["move", "--database", "postgres://nobody@127.0.0.1:1/nowhere"]);
+    assert_eq!((unreachable.code, firm.count(&HELD).await), (1, 0), "{unreachable:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_whose_mail_was_held_is_held_where_it_moves_to() {
+    let (firm, copy, url) = (law_firm(), Folder::new(), empty_postgres().await);
+    let backup = firm.0.path().join("backup.db");
+    assert_eq!(firm.run(&["backup", backup.to_str().unwrap()]).code, 0);
+    assert_eq!(copy.run(&["restore", backup.to_str().unwrap()]).code, 0);
+    assert_eq!(copy.run(&["move", "--database", &url]).code, 0);
+    let there = Db::postgres(&url).await.unwrap();
+    assert_eq!(there.value::<i64>(&HELD, params![]).await.unwrap(), 1, "nobody has released it");
+}
+
+#[test]
+fn a_restored_folder_is_for_nobody_else_even_where_the_backup_was_for_everybody() {
+    let (firm, copy) = (law_firm(), Folder::new());
+    let backup = firm.0.path().join("backup.db");
+    assert_eq!(firm.run(&["backup", backup.to_str().unwrap()]).code, 0);
+    std::fs::set_permissions(&backup, std::fs::Permissions::from_mode(0o644)).unwrap();
+    assert_eq!(copy.run(&["restore", backup.to_str().unwrap()]).code, 0);
+    let file = std::fs::metadata(copy.data().join("bellwether.db")).unwrap();
+    assert_eq!(file.permissions().mode() & 0o777, 0o600);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backup_of_postgres_is_restored_into_a_folder_and_into_postgres() {
-    let (firm, url, other) = (law_firm(), postgres().await, postgres().await);
+    let (firm, url, other) = (law_firm(), empty_postgres().await, empty_postgres().await);
     assert_eq!(firm.run(&["move", "--database", &url]).code, 0);
     let backup = firm.0.path().join("backup.db");
     let file = backup.to_str().unwrap();
@@ -111,7 +137,7 @@ async fn a_backup_of_postgres_is_restored_into_a_folder_and_into_postgres() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn several_servers_share_one_postgres() {
-    let (one, other, url) = (Folder::new(), Folder::new(), postgres().await);
+    let (one, other, url) = (Folder::new(), Folder::new(), empty_postgres().await);
     let servers = [
         one.serve(&["--database", &url]),
         other.serve(&["--database", &url]),

@@ -5,7 +5,6 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 use tempfile::TempDir;
@@ -113,22 +112,6 @@ impl Folder {
     }
 }
 
-/// The address of a PostgreSQL database of one's own: a schema that was not there before.
-pub async fn postgres() -> String {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/test-postgres.url");
-    let url = std::env::var("BELLWETHER_TEST_POSTGRES")
-        .or_else(|_| std::fs::read_to_string(file))
-        .expect("no PostgreSQL to test on: run `cargo xtask test`, or `cargo xtask postgres` beforehand");
-    let url = url.trim();
-    let (admin, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
-    tokio::spawn(connection);
-    let schema = format!("it_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-    let anew = format!("drop schema if exists {schema} cascade; create schema {schema}");
-    admin.batch_execute(&anew).await.unwrap();
-    format!("{url}?options=-csearch_path%3D{schema}")
-}
-
 /// A file of `samples/`.
 pub fn sample(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples").join(path)
@@ -178,17 +161,27 @@ impl Server {
         answer.split(' ').nth(1).unwrap().parse().unwrap()
     }
 
-    /// Ends it by a signal, `TERM` or `KILL`; its exit code, where it has one, and what it said last.
-    pub fn end(mut self, signal: &str) -> (Option<i32>, Vec<String>) {
-        assert!(
-            Command::new("kill")
-                .args([&format!("-{signal}"), &self.id().to_string()])
-                .status()
-                .unwrap()
-                .success()
-        );
+    /// Sends it a signal, `TERM` or `KILL`.
+    pub fn signal(&self, signal: &str) {
+        let sent = Command::new("kill").args([&format!("-{signal}"), &self.id().to_string()]).status();
+        assert!(sent.unwrap().success());
+    }
+
+    /// Waits until it says something.
+    pub fn says(&self, words: &str) {
+        while !self.lines.recv_timeout(PATIENCE).unwrap().contains(words) {}
+    }
+
+    /// Its exit code once it has ended, where it has one, and what it said last.
+    pub fn ended(mut self) -> (Option<i32>, Vec<String>) {
         let code = self.child.wait().unwrap().code();
         (code, self.lines.iter().collect())
+    }
+
+    /// Ends it by a signal.
+    pub fn end(self, signal: &str) -> (Option<i32>, Vec<String>) {
+        self.signal(signal);
+        self.ended()
     }
 }
 

@@ -1,7 +1,8 @@
 //! `bellwether doctor`: a shape and a word for each thing, and a code for a script.
 
-use crate::binary::{Folder, Said, postgres, run, sample};
+use crate::binary::{Folder, Said, run, sample};
 use bellwether_db::{params, statements};
+use bellwether_testkit::empty_postgres;
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
@@ -36,7 +37,7 @@ async fn an_installation_in_order_gets_no_cross_and_every_line_a_shape_and_a_wor
     for about in ["folder", "database", "schema", "audit log", "disk", "server", "clock", "outbox"] {
         assert!(line(&said, about).starts_with("✓ good"), "{}", said.out);
     }
-    assert!(said.out.contains(&format!("{base_url} leads here")), "{}", said.out);
+    assert!(said.out.contains(&format!("{base_url} answers as Bellwether does")), "{}", said.out);
     assert!(said.out.contains("▲ look   base URL"), "it was served under another: {}", said.out);
     assert!(line(&said, "mail").starts_with("▲ look"), "none is set: {}", said.out);
 }
@@ -129,8 +130,9 @@ fn a_mail_server_is_greeted_and_given_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_postgres_server_is_looked_at_and_its_password_not_shown() {
-    let (folder, url) = (Folder::new(), postgres().await);
+    let (folder, url) = (Folder::new(), empty_postgres().await);
     let url = url.replacen("bellwether@", "bellwether:s3cret@", 1);
+    assert!(url.contains("s3cret"), "there is a password to hide");
     folder.serve(&["--database", &url]).end("TERM");
     let said = run(&["doctor", "--database", &url, "--data", folder.data().to_str().unwrap()]);
     assert!(line(&said, "database").starts_with("✓ good") && said.out.contains("PostgreSQL"), "{said:?}");

@@ -4,7 +4,6 @@ use crate::binary::{Folder, sample};
 use bellwether_db::{params, statements};
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::time::Duration;
 
 statements! {
     OF_AN_EARLIER_VERSION = "delete from migrations where name = '0009_erasures'";
@@ -45,20 +44,19 @@ fn a_request_under_way_is_answered_although_the_server_was_told_to_stop() {
     let firm = Folder::new();
     let server = firm.serve(&[]);
     let mut stream = TcpStream::connect(server.at).unwrap();
-    let head = "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
-                Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 22\r\n\r\nemail=ines";
+    let head = "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nExpect: 100-continue\r\n\
+                Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 22\r\n\r\n";
     stream.write_all(head.as_bytes()).unwrap();
-    std::thread::sleep(Duration::from_millis(200));
-    let ended = std::thread::scope(|at_once| {
-        let ended = at_once.spawn(|| server.end("TERM"));
-        std::thread::sleep(Duration::from_millis(300));
-        stream.write_all(b"%40firm.test").unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
-        ended.join().unwrap()
-    });
-    assert_eq!(ended.0, Some(0));
+    let mut go_on = [0; 25];
+    stream.read_exact(&mut go_on).unwrap();
+    assert!(go_on.starts_with(b"HTTP/1.1 100 "), "the request is under way");
+    server.signal("TERM");
+    server.says("finishing what is under way");
+    stream.write_all(b"email=ines%40firm.test").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+    assert_eq!(server.ended().0, Some(0));
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! `bellwether import`: what comes in, what is said of it, and how it ends.
 
-use crate::binary::{Folder, postgres, sample};
+use crate::binary::{Folder, sample};
 use bellwether_db::{Read, params, statements};
+use bellwether_testkit::empty_postgres;
 use rust_xlsxwriter::Workbook;
 
 statements! {
@@ -58,6 +59,15 @@ async fn a_dry_run_says_the_same_and_leaves_no_trace() {
     let dry = firm.ties(&sample("law-firm/ties.csv"), &["--dry-run"]);
     assert!(dry.out.contains("This was a dry run: nothing was written."), "{}", dry.out);
     assert_eq!(firm.count(&TIES).await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_on_an_empty_postgres_makes_no_table_there() {
+    let (firm, url) = (Folder::new(), empty_postgres().await);
+    let dry = firm.people(&sample("law-firm/people.csv"), &["--dry-run", "--json", "--database", &url]);
+    assert_eq!((dry.code, dry.counts()), (0, [71, 0, 0, 0]), "{dry:?}");
+    let there = bellwether_db::Db::postgres(&url).await.unwrap();
+    assert_eq!(there.pending().await.unwrap().len(), bellwether_db::MIGRATIONS.len(), "nothing is there");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -251,7 +261,7 @@ async fn people_come_in_while_the_server_runs_and_two_imports_at_once_bring_each
 
 #[tokio::test(flavor = "multi_thread")]
 async fn people_come_into_postgres_too_while_two_servers_run_on_it() {
-    let (firm, url) = (Folder::new(), postgres().await);
+    let (firm, url) = (Folder::new(), empty_postgres().await);
     let servers = [firm.serve(&["--database", &url]), firm.serve(&["--database", &url])];
     let people = sample("law-firm/people.csv");
     for counts in [[71, 0, 0, 0], [0, 0, 71, 0]] {
