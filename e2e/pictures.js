@@ -10,13 +10,13 @@ import { dataFolder, demo } from "./lib/bellwether.js";
 import { root, samples, screenshots } from "./lib/paths.js";
 import { smallPng } from "./lib/small-png.js";
 
-const TALLEST = 1500; // CSS pixels; a longer page is cut there
+const TALLEST = 1700; // CSS pixels; a longer page is cut there
 
 // Whose eyes, on what, and the way there: what this person presses, one thing after the other.
 const PICTURES = [
   { name: "today", as: "Coordinator", walk: [] },
   { name: "shortlist", as: "Coordinator", walk: [link("Shortlist")] },
-  { name: "brief", as: "Coordinator", walk: [link("Idris Inoue")] },
+  { name: "brief", as: "Coordinator", walk: [link("Idris Inoue", true)] },
   { name: "pitch", as: "Coordinator", walk: [link(/^Read and send/)] },
   { name: "program", as: "Coordinator", walk: [link("Program page")] },
   { name: "matching", as: "Coordinator", walk: [link("Matching")] },
@@ -76,9 +76,9 @@ async function take({ name, as, walk, on = desk, colorScheme = "light" }) {
   await context.close();
 }
 
-function link(name) {
+function link(name, exact = false) {
   return async (page) => {
-    const next = page.getByRole("link", { name }).first();
+    const next = page.getByRole("link", { name, exact }).first();
     const menu = page.getByRole("button", { name: "Menu" });
     if (!(await next.isVisible()) && (await menu.isVisible())) await menu.click();
     await next.click();

@@ -121,7 +121,7 @@ async fn a_newcomer_as_leader_picks_a_time_and_as_mentee_sees_what_comes() {
     let (mut amara, begins) = viewing_as(&house, "leader").await;
     let at = amara.get(&begins).await.ok().address_with("/mentorships/");
     let page = amara.get(&at).await.ok();
-    page.must_say("You and Nadia Ogilvie").must_say("2 held").must_say("Pick the next session");
+    page.must_say("You and Nadia Ogilvie").must_say("Two held").must_say("Pick the next session");
     let slot = page.address_with("/slots/");
     amara.post(&slot, &[]).await.goes_to();
     amara.get(&at).await.ok().must_say("Both calendars hold it");

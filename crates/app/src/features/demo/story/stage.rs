@@ -12,11 +12,14 @@ use bellwether_kernel::jiff::{SignedDuration, ToSpan as _, tz::TimeZone};
 use bellwether_kernel::{
     Chance, Date, EnrollmentId, ManualClock, PersonId, ProgramId, Timestamp, World, parse_zone,
 };
-use bellwether_outbox::{Captured, Filter, Worker};
+use bellwether_outbox::{Captured, Filter, Pace, Worker};
 use std::sync::Arc;
 
 /// Where the firm is.
 pub const ZONE: &str = "America/New_York";
+
+/// How soon after something was done the clock stops first, so that the letters about it leave.
+const SOON: SignedDuration = SignedDuration::from_mins(4);
 
 /// How far the clock walks between two looks at the outbox and at what has become due.
 const STRIDE: SignedDuration = SignedDuration::from_hours(12);
@@ -47,7 +50,9 @@ impl Stage {
         let clock = Arc::new(ManualClock::at(until - SignedDuration::from_hours(24 * 70)));
         let world = World { clock: clock.clone(), chance: Arc::new(Chance::seeded(71)) };
         let app = App::new(db.clone(), world.clone(), config.clone()).await.map_err(said)?;
-        let outbox = background::worker(&app, Arc::new(Captured));
+        // One hand, so that the same moment gives the same letters in the same order.
+        let pace = Pace { at_once: 1, ..Pace::default() };
+        let outbox = background::worker(&app, Arc::new(Captured)).with_pace(pace);
         let router = routes::router(app.clone());
         Ok(Self { app, db: db.clone(), router, today, program: ProgramId(0), zone, clock, outbox, until })
     }
@@ -75,7 +80,7 @@ impl Stage {
     pub async fn at(&mut self, ago: i64, hour: i8, minute: i8) -> Result<(), Trouble> {
         let wanted = self.day(ago).at(hour, minute, 0, 0).to_zoned(self.zone.clone());
         let wanted = wanted.map_err(|e| e.to_string())?.timestamp();
-        let soon = self.app.world().now() + SignedDuration::from_mins(4);
+        let soon = self.app.world().now() + SOON;
         self.walk_to(wanted.max(soon).min(self.until)).await
     }
 
@@ -91,8 +96,10 @@ impl Stage {
     }
 
     async fn walk_to(&mut self, to: Timestamp) -> Result<(), Trouble> {
+        let mut stride = SOON;
         loop {
-            let next = (self.app.world().now() + STRIDE).min(to);
+            let next = (self.app.world().now() + stride).min(to);
+            stride = STRIDE;
             self.clock.set(next);
             background::run_due(&self.app).await.map_err(said)?;
             self.outbox.deliver_due().await.map_err(said)?;
