@@ -23,6 +23,7 @@ test("a newcomer on a phone opens a pitch in the mailbox and says yes in two tap
   const { page, context, troubles } = await phone(browser);
   await page.goto(`${server.url}/demo`);
   await page.getByRole("link", { name: "Open the mailbox" }).tap();
+  await page.waitForURL("**/demo/mailbox");
   await noSidewaysScroll(page);
   await largeTargets(page);
   await page.getByRole("link", { name: "Marcus Hale", exact: true }).tap();
