@@ -185,6 +185,7 @@ stories! {
         let page = ines.get(&firm.path("/pitch")).await.ok();
         page.must_say("The pitch waits for working hours").must_say(says).must_say("Until then you can stop it");
         page.must_say("An administrator can switch that off, under Settings, Mail.");
+        ines.get(&format!("/programs/{}/today", firm.program)).await.ok().must_say("The pitch waits to leave").must_not_say("follow-up");
         house.clock.advance(SignedDuration::from_mins(5));
         firm.post_in_hours().await;
         assert_eq!(firm.mails_sent().await, 0);

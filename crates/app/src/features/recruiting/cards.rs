@@ -5,6 +5,7 @@ use super::{Answer, PitchState, Stage};
 use crate::shell::words;
 use bellwether_db::{FromRow, Read, Result, Row, params, row, statements};
 use bellwether_kernel::{Date, LevelId, PersonId, ProgramId, ProspectId, Timestamp, fold};
+use bellwether_outbox::State;
 
 statements! {
     CARDS = "
@@ -54,7 +55,7 @@ pub struct Card {
     pub withdrew: bool,
     pub closed: bool,
     pub pitch: Option<PitchState>,
-    pub mail: Option<bellwether_outbox::State>,
+    pub mail: Option<State>,
     pub spoke_on: Option<Date>,
     pub thanked: bool,
     pub sessions_held: i64,
@@ -158,9 +159,21 @@ impl Card {
             (Stage::Introduced, _) => "Find ten minutes".to_owned(),
             (Stage::Met, _) if self.pitch.is_some() => "Send the pitch".to_owned(),
             (Stage::Met, _) => "Write the pitch".to_owned(),
+            (Stage::Asked, _) if self.mail != Some(State::Sent) => self.on_its_way().to_owned(),
             (Stage::Asked, _) if self.follow_ups == 0 => "One follow-up left".to_owned(),
             (Stage::Asked, _) => "Wait for the answer".to_owned(),
             (Stage::Answered, _) => String::new(),
+        }
+    }
+
+    /// What is to be done about a letter that has not arrived yet, as far as is known.
+    fn on_its_way(&self) -> &'static str {
+        match self.mail {
+            Some(State::Queued | State::Sending) => "The pitch waits to leave",
+            Some(State::Unsure) => "Ask whether the pitch arrived",
+            Some(State::Refused) => "The pitch came back",
+            Some(State::Stopped) => "The pitch was stopped",
+            Some(State::Sent) | None => "Wait for the answer",
         }
     }
 

@@ -168,7 +168,7 @@ pub async fn kept_about(db: &impl Read, person: PersonId, zone: &TimeZone) -> Re
 async fn kept_prospect(db: &impl Read, row: ProspectRow, zone: &TimeZone) -> Result<KeptProspect> {
     let touches = steps::touches(db, row.id).await?.into_iter().map(|t| KeptTouch {
         kind: t.kind.label().to_owned(),
-        on: t.happened_on.to_string(),
+        on: words::day_year(t.happened_on),
         by: t.by,
         note: t.note,
     });
