@@ -124,7 +124,9 @@ pub fn base_url(given: &str) -> Result<String, Said> {
     let (host, rest) = (url.host_str().unwrap_or_default(), &url[Position::BeforeHost..Position::AfterPort]);
     match url.scheme() {
         "https" => Ok(url.origin().ascii_serialization()),
-        "http" if ["localhost", "127.0.0.1", "[::1]"].contains(&host) => Ok(url.origin().ascii_serialization()),
+        "http" if ["localhost", "127.0.0.1", "[::1]"].contains(&host) => {
+            Ok(url.origin().ascii_serialization())
+        }
         "http" => Err(Said::usage(format!(
             "--base-url {given}: without TLS the codes, cookies and answers of your people would cross the network in the open. \
              Put a proxy with TLS in front and write https://{rest}, or try it on this machine with http://localhost:8080"

@@ -5,7 +5,7 @@ use crate::machines::{links, press, presses};
 use axum::http::StatusCode;
 use bellwether_app::features::recruiting::{Answer, Stage};
 use bellwether_app::shell::assets;
-use bellwether_db::statements;
+use bellwether_db::{Read as _, params, statements};
 use bellwether_kernel::jiff::SignedDuration;
 use bellwether_testkit::{Browser, Page, stories};
 
@@ -21,6 +21,7 @@ statements! {
     LONG_PROGRAM = "update programs set name = 'Associates forward: the firm-wide reciprocal mentoring program 2027'";
     PILLAR = "insert into pillars (id, program_id, position, name, how) values ($1, $2, 1, $3, $4)";
     MENTEES = "update programs set ask_mentees = 2";
+    WORDS_TO = "select count(*) from messages where person_id = $1 and (subject <> '' or text_body <> '')";
     NAMED_MENTEE = "
         insert into enrollments (id, program_id, person_id, role, source, enrolled_at) values ($1, $2, $3, 'mentee', 'form', $4)";
     MATCH = "
@@ -269,7 +270,7 @@ stories! {
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
         page.must_say("Type the word “erase”. Nothing was deleted.");
         assert_eq!(firm.counted().await, 1);
-        phone.post(&format!("{link}/erase"), &[("typed", " Erase ")]).await.ok().must_say("Only this is kept: that nobody asks you again");
+        phone.post(&format!("{link}/erase"), &[("typed", " Erase ")]).await.ok().must_say("Only this is kept: that this program does not ask you again");
         assert_eq!(phone.get(&link).await.status, StatusCode::NOT_FOUND);
         assert_eq!((firm.counted().await, firm.helps().await), (0, 0));
     }
@@ -296,11 +297,19 @@ stories! {
         let now = firm.summary().await;
         assert_eq!((now.id, now.asked_at, now.answer), (firm.prospect, None, None));
         assert!(now.closed_at.is_some());
-        // An answer recorded and taken back leaves it closed; their own sign-up opens it.
-        ines.post(&firm.path("/answer"), &[("answer", "talk")]).await.goes_to();
-        let at = bellwether_kernel::micros(firm.summary().await.answered_at.unwrap());
-        ines.post(&format!("{}?at={at}", firm.path("/answer/undo")), &[]).await.goes_to();
+        // Nor by an answer that somebody records for them.
+        ines.post(&firm.path("/answer"), &[("answer", "talk")]).await.must_say("They had everything about this erased");
         assert!(firm.summary().await.closed_at.is_some());
+    }
+
+    whoever_has_it_erased_leaves_no_word_of_a_letter_behind |house| {
+        let firm = Firm::of(house).await;
+        let link = firm.asked().await;
+        let mut phone = house.stranger();
+        two_taps(&mut phone, &link, "yes", "yes").await.ok();
+        assert!(house.db.value::<i64>(&WORDS_TO, params![firm.idris]).await.unwrap() > 0, "there were letters");
+        phone.post(&format!("{link}/erase"), &[("typed", "erase")]).await.ok();
+        assert_eq!(house.db.value::<i64>(&WORDS_TO, params![firm.idris]).await.unwrap(), 0);
     }
 
     on_the_longest_plausible_letter_it_weighs_less_than_14_000_bytes_and_asks_within_45_words |house| {

@@ -168,7 +168,7 @@ stories! {
         let outcome = bring(house, Kind::People, "ID,Name,Manager ID\n1,Ann,\n2,Bo,3\n3,Cy,4\n4,Di,2\n5,Ed,2\n6,Fay,6\n7,Gus,1\n").await;
         assert_eq!(named(&outcome), [(3, "Manager ID", "3"), (4, "Manager ID", "4"), (5, "Manager ID", "2"), (7, "Manager ID", "6")]);
         assert_eq!(outcome.counts, counts(3, 0, 0, 4));
-        assert!(outcome.notes[0].contains("One person reports to somebody whose own row has to be mended"));
+        assert!(outcome.notes[0].contains("One person reports to somebody whose own row cannot be used"));
         assert_eq!(house.db.value::<String>(&MANAGER, params!["7"]).await.unwrap(), "1");
     }
 

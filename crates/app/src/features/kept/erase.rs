@@ -6,11 +6,10 @@ use crate::access::audit;
 use crate::features::{accounts, joining, matching, mentorships, people, programs, recruiting};
 use crate::shell::Result;
 use bellwether_db::{Read, Tx, params, row, statements};
-use bellwether_kernel::{PersonId, ProspectId};
+use bellwether_kernel::PersonId;
 
 statements! {
     KNOWN = "select key, email_key from people where id = $1 and erased_at is null";
-    PROSPECTS = "select id from prospects where person_id = $1";
     OTHER_ADMINISTRATORS = "
         select count(*) from administrators a join people p on p.id = a.person_id
         where a.person_id <> $1 and p.erased_at is null and p.left_on is null and p.email_key is not null";
@@ -56,11 +55,6 @@ pub(super) async fn scrub(tx: &Tx, app: &App, person: PersonId) -> Result<()> {
     // Whoever works with them is told while there is still a name to tell.
     mentorships::erase(tx, app, person).await?;
     matching::erase(tx, person).await?;
-    for (prospect,) in tx.all::<(ProspectId,)>(&PROSPECTS, params![person]).await? {
-        for matter in ["introduction", "answer"] {
-            bellwether_outbox::erase_about(tx, world, &format!("{matter}:{prospect}")).await?;
-        }
-    }
     recruiting::erase(tx, world, person).await?;
     joining::erase(tx, person, now).await?;
     programs::erase(tx, person).await?;

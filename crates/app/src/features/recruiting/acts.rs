@@ -64,6 +64,14 @@ async fn stop_letters(
     bellwether_outbox::stop_about(tx, &ctx.world, &letters::about_introduction(id), why).await.map(drop)
 }
 
+/// What is said where somebody would go on with a leader who had all of it erased.
+pub fn erased() -> Error {
+    Error::refused(
+        "They had everything about this erased",
+        "Nobody writes to them again in this program. If they would like to take part, they sign up on the program’s page.",
+    )
+}
+
 /// `POST …/reopen`: contact may go on; after a *no* it may not.
 pub async fn reopen(ctx: Ctx<Coordinator>, At((_, id)): Which) -> Result {
     let prospect = store::find(&ctx.db, ctx.scope.program, id).await?;
@@ -74,10 +82,7 @@ pub async fn reopen(ctx: Ctx<Coordinator>, At((_, id)): Which) -> Result {
         ));
     }
     if prospect.erased_at.is_some() {
-        return Err(Error::refused(
-            "They had everything about this erased",
-            "Nobody writes to them again in this program. If they would like to take part, they sign up on the program’s page.",
-        ));
+        return Err(erased());
     }
     let tx = ctx.db.begin().await?;
     steps::reopen(&tx, &ctx.scope, prospect.id).await?;

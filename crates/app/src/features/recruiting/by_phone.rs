@@ -1,6 +1,6 @@
 //! An answer that a leader gave in person or by telephone, recorded by a coordinator.
 
-use super::acts::recording;
+use super::acts::{erased, recording};
 use super::choose::later_on;
 use super::holding::Said;
 use super::{Answer, Help, Smaller, store};
@@ -39,6 +39,9 @@ pub async fn record(ctx: Ctx<Coordinator>, At((_, id)): Which, fields: Fields) -
             "No conversation is recorded yet",
             "Nothing was changed. Record that you met or spoke first; then record what they said.",
         ));
+    }
+    if prospect.erased_at.is_some() {
+        return Err(erased());
     }
     let mut problems = Problems::none();
     let answer: Option<Answer> = fields.choice("answer", &mut problems);

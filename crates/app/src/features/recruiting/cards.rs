@@ -1,6 +1,7 @@
 //! Prospects as the board, the list and the day's work show them.
 
 use super::prospect::status;
+use super::standing::FIND_A_MENTEE;
 use super::{Answer, PitchState, Stage};
 use crate::shell::words;
 use bellwether_db::{FromRow, Read, Result, Row, params, row, statements};
@@ -140,16 +141,22 @@ impl Card {
         self.joined && self.sessions_held > 0
     }
 
+    /// The next step as it is kept. What follows a yes by itself is done once they have met.
+    fn step(&self) -> Option<&str> {
+        let is_done = |step: &str| self.is_under_way() && step.starts_with(FIND_A_MENTEE);
+        self.next_step.as_deref().filter(|step| !step.is_empty() && !is_done(step))
+    }
+
     /// What is done next, in words.
     pub fn next_words(&self) -> String {
+        if let Some(step) = self.step() {
+            return step.to_owned();
+        }
         if self.is_under_way() {
             return match self.sessions_held {
                 1 => "First session held".to_owned(),
                 n => format!("{} sessions held", words::sentence(&words::number(n))),
             };
-        }
-        if let Some(step) = self.next_step.as_deref().filter(|s| !s.is_empty()) {
-            return step.to_owned();
         }
         let connector = self.connector.as_deref().map(words::first_name);
         match (self.stage, connector) {
@@ -185,7 +192,7 @@ impl Card {
     /// "10 Feb", "today".
     pub fn due(&self, today: Date) -> String {
         match self.next_on {
-            Some(_) if self.is_under_way() => String::new(),
+            Some(_) if self.is_under_way() && self.step().is_none() => String::new(),
             Some(on) if on == today => "Today".to_owned(),
             Some(on) => words::day_short(on),
             None => String::new(),

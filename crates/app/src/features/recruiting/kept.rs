@@ -227,10 +227,10 @@ impl KeptProspect {
 }
 
 /// Erases what recruiting keeps about somebody who is erased altogether: letters that have not left
-/// are stopped; prospects, touches, letters, answers and offers are deleted. Called in the
+/// are stopped, those that have lose their words; prospects, touches, letters, answers and offers are deleted. Called in the
 /// transaction of the whole erasure, which sees to it that no file brings them back.
 pub async fn erase(tx: &Tx, world: &World, person: PersonId) -> Result<()> {
-    stop_letters(tx, world, person).await?;
+    erase_letters(tx, world, person).await?;
     for statement in [&ERASE_HELPS, &ERASE_PROSPECTS, &FORGET_CONNECTOR, &FORGET_OWNER] {
         tx.run(statement, params![person]).await?;
     }
@@ -240,24 +240,20 @@ pub async fn erase(tx: &Tx, world: &World, person: PersonId) -> Result<()> {
 /// Erases what recruiting keeps about somebody who stays in the directory. Every program that wanted
 /// them keeps an empty prospect that is closed for good, so that nobody asks them once more.
 pub async fn forget(tx: &Tx, world: &World, person: PersonId) -> Result<()> {
-    stop_letters(tx, world, person).await?;
+    erase_letters(tx, world, person).await?;
     for statement in [&ERASE_HELPS, &ERASE_TOUCHES, &ERASE_ANSWERS, &ERASE_PITCHES] {
         tx.run(statement, params![person]).await?;
     }
     tx.run(&EMPTY_PROSPECTS, params![person, world.now()]).await.map(drop)
 }
 
-async fn stop_letters(tx: &Tx, world: &World, person: PersonId) -> Result<()> {
+async fn erase_letters(tx: &Tx, world: &World, person: PersonId) -> Result<()> {
     let pitches: Vec<(PitchId,)> = tx.all(&PITCH_IDS_OF, params![person]).await?;
-    for (pitch,) in pitches {
-        bellwether_outbox::stop_about(tx, world, &letters::about_pitch(pitch), "the person was erased")
-            .await?;
-    }
     let prospects: Vec<(ProspectId,)> = tx.all(&IDS_OF, params![person]).await?;
-    for (prospect,) in prospects {
-        let why = "the person was erased";
-        bellwether_outbox::stop_about(tx, world, &letters::about_answer(prospect), why).await?;
-        bellwether_outbox::stop_about(tx, world, &letters::about_introduction(prospect), why).await?;
+    let of_prospect = |id| [letters::about_answer(id), letters::about_introduction(id)];
+    let abouts = pitches.into_iter().map(|(id,)| letters::about_pitch(id));
+    for about in abouts.chain(prospects.into_iter().flat_map(|(id,)| of_prospect(id))) {
+        bellwether_outbox::erase_about(tx, world, &about).await?;
     }
     Ok(())
 }

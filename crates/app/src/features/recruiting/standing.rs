@@ -6,6 +6,9 @@ use crate::features::programs::Ask;
 use bellwether_kernel::jiff::ToSpan as _;
 use bellwether_kernel::{Date, Timestamp};
 
+/// How the next step begins that follows a yes by itself.
+pub const FIND_A_MENTEE: &str = "Find a mentee";
+
 /// What a prospect's dates become after an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
@@ -53,10 +56,10 @@ impl Standing {
         let on = |days: i64| today.checked_add(days.days()).unwrap_or(today);
         let step = match (self.said.answer, self.said.smaller) {
             (Answer::No, _) => return None,
-            (Answer::Yes, _) | (_, Some(Smaller::Half)) => ("Find a mentee".to_owned(), on(7)),
+            (Answer::Yes, _) | (_, Some(Smaller::Half)) => (FIND_A_MENTEE.to_owned(), on(7)),
             (Answer::Smaller, smaller) => {
                 let what = smaller.map_or("a smaller part".to_owned(), |s| s.label().to_lowercase());
-                (format!("Find a mentee or a seat: {what}"), on(7))
+                (format!("{FIND_A_MENTEE} or a seat: {what}"), on(7))
             }
             (Answer::Talk, _) => ("Call them, ten minutes".to_owned(), on(1)),
             (Answer::Advocate, _) => ("Agree on the help they offered".to_owned(), on(7)),

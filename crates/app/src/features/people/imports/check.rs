@@ -380,8 +380,11 @@ impl<'a> Check<'a> {
         let left = self.entries.iter().filter(|e| e.status.is_good() && e.manager == Whom::LeftOut).count();
         let note = match left {
             0 => return Vec::new(),
-            1 => "One person reports to somebody whose own row has to be mended first; until then their manager stays as it is.".to_owned(),
-            n => format!("{n} people report to somebody whose own row has to be mended first; until then their manager stays as it is."),
+            1 => "One person reports to somebody whose own row cannot be used; their manager stays as it is."
+                .to_owned(),
+            n => format!(
+                "{n} people report to somebody whose own row cannot be used; their manager stays as it is."
+            ),
         };
         vec![note]
     }
