@@ -3,12 +3,15 @@
 // thumb. Loaded alone: light, still, from this host only, and whole without JavaScript.
 // `node --test --test-name-pattern=shortlist journeys/every-page.test.js` looks at a few; LOOK=1 takes pictures of what is looked at.
 import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
+import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { command, dataFolder, demo, serve } from "../lib/bellwether.js";
 import { openBrowser } from "../lib/browser.js";
 import { post, send, sendWrong } from "../lib/forms.js";
 import { everyWay, look } from "../lib/look.js";
 import { NOT_PAGES, PAGES, TROUBLE } from "../lib/pages.js";
+import { root } from "../lib/paths.js";
 import { beginProgram, setUp } from "../lib/people.js";
 import { ids, rows } from "../lib/tables.js";
 import { underWay } from "../lib/underway.js";
@@ -24,7 +27,7 @@ let browser;
 before(async () => {
   browser = await openBrowser();
   await Promise.all([demonstration(), emptied(), setUpAlone("bare", bare), setUpAlone("begun", begun), setUpAlone("broken", broken), beforeSetUp()]);
-}, { timeout: 300_000 });
+}, { timeout: 600_000 });
 
 after(async () => {
   await browser?.close();
@@ -38,8 +41,19 @@ test("no page was forgotten: each GET route of the table is looked at, or is sai
   assert.deepEqual(known.toSorted(), routes.toSorted(), "lib/pages.js says for each page where it can be seen");
 });
 
+test("the style guide shows every component", async () => {
+  const folder = path.join(root, "web/css/components");
+  const sheets = await Promise.all((await readdir(folder)).map((name) => readFile(path.join(folder, name), "utf8")));
+  const selectors = sheets.join("\n").replace(/\/\*[\s\S]*?\*\/|\{[^{}]*\}/g, " ");
+  const named = new Set([...selectors.matchAll(/\.([a-z][\w-]*)/g)].map(([, name]) => name));
+  const { server } = places.demo;
+  const shown = await (await fetch(`${server.url}/styleguide`)).text();
+  const used = new Set([...shown.matchAll(/class="([^"]*)"/g)].flatMap(([, names]) => names.split(" ")));
+  assert.deepEqual([...named].filter((name) => !used.has(name)).toSorted(), [], "web/css/components has what /styleguide does not show");
+});
+
 describe("every page holds every way", { concurrency: AT_ONCE }, () => {
-  for (const state of states) test(`${state.route}: ${state.is}${state.as ? `, as ${state.as}` : ""} (${state.on})`, { timeout: 120_000 }, () => holds(state));
+  for (const state of states) test(`${state.route}: ${state.is}${state.as ? `, as ${state.as}` : ""} (${state.on})`, { timeout: 600_000 }, () => holds(state));
 });
 
 async function holds(state) {
@@ -195,8 +209,12 @@ async function demonstration() {
 }
 
 async function emptied() {
-  const server = await started(demo({ data: await folder() }));
+  const data = await folder();
+  const real = await serve({ data });
   const page = await (await browser.newContext()).newPage();
+  await setUp(real, page); // somebody is there, so that the demonstration need not live through its weeks
+  await real.stop();
+  const server = await started(demo({ data }));
   await post(page, server, "/demo/start-empty");
   await page.context().close();
   places.cleared = { server, known: {}, people: {} };
