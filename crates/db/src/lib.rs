@@ -99,6 +99,14 @@ impl Db {
         Ok(Self(Engine::Sqlite(sqlite::Sqlite::open(path)?)))
     }
 
+    /// Opens a SQLite file that may be lost: nothing waits for the disk. For what is copied
+    /// elsewhere once it is whole, never for what somebody was told is kept.
+    pub async fn scratch(path: &Path) -> Result<Self> {
+        let db = Self::sqlite(path).await?;
+        db.script("pragma synchronous = off").await?;
+        Ok(db)
+    }
+
     /// Connects to a PostgreSQL server: `postgres://user:password@host/database`. A `search_path`
     /// can be given in `options`.
     pub async fn postgres(url: &str) -> Result<Self> {

@@ -28,20 +28,34 @@ pub async fn load(db: &Db, config: &Config, until: Timestamp) -> Result<bool, Tr
     if !super::store::is_empty(db).await.map_err(said)? {
         return Ok(false);
     }
-    live(db, config, until).await?;
+    let secret = settings::get(db, "secret").await.map_err(said)?;
+    replace(db, config, secret.as_deref(), until).await?;
     Ok(true)
 }
 
-/// Puts the sample firm in the place of whatever a database has. The story is lived elsewhere
-/// first, so that the outbox at work here delivers none of it a second time.
+/// Puts the sample firm in the place of whatever a database has.
 pub async fn load_over(db: &Db, app: &App, until: Timestamp) -> Result<(), Trouble> {
+    replace(db, app.config(), Some(&String::from_utf8_lossy(app.secret())), until).await
+}
+
+/// Forgets everybody and everything.
+pub async fn forget(db: &Db, app: &App) -> Result<(), Trouble> {
+    db.clear().await.map_err(said)?;
+    keep_secret(db, &String::from_utf8_lossy(app.secret())).await
+}
+
+/// The story is lived elsewhere first: hundreds of steps need not wait for the disk, half a story is
+/// never seen, and the outbox at work here delivers none of it a second time.
+async fn replace(db: &Db, config: &Config, secret: Option<&str>, until: Timestamp) -> Result<(), Trouble> {
     let name = format!("bellwether-demo-{}-{}.db", std::process::id(), until.as_microsecond());
     let file = std::env::temp_dir().join(name);
-    let elsewhere = Db::sqlite(&file).await.map_err(said)?;
+    let elsewhere = Db::scratch(&file).await.map_err(said)?;
     let copied = async {
         elsewhere.migrate().await.map_err(said)?;
-        keep_secret(&elsewhere, app).await?;
-        live(&elsewhere, app.config(), until).await?;
+        if let Some(secret) = secret {
+            keep_secret(&elsewhere, secret).await?;
+        }
+        live(&elsewhere, config, until).await?;
         db.clear().await.map_err(said)?;
         elsewhere.copy_into(db).await.map_err(said).map(drop)
     };
@@ -53,17 +67,11 @@ pub async fn load_over(db: &Db, app: &App, until: Timestamp) -> Result<(), Troub
     copied
 }
 
-/// Forgets everybody and everything. The installation goes on with the secret that it holds: links
-/// that are made before it starts again must open afterwards too.
-pub async fn forget(db: &Db, app: &App) -> Result<(), Trouble> {
-    db.clear().await.map_err(said)?;
-    keep_secret(db, app).await
-}
-
-async fn keep_secret(db: &Db, app: &App) -> Result<(), Trouble> {
-    let secret = String::from_utf8_lossy(app.secret()).into_owned();
+/// The installation goes on with the secret that it holds: links that are made before it starts
+/// again must open afterwards too.
+async fn keep_secret(db: &Db, secret: &str) -> Result<(), Trouble> {
     let tx = db.begin().await.map_err(said)?;
-    settings::put(&tx, "secret", &secret).await.map_err(said)?;
+    settings::put(&tx, "secret", secret).await.map_err(said)?;
     tx.commit().await.map_err(said)
 }
 
