@@ -4,11 +4,10 @@
 //   node pictures.js [names] [--look]      --look: every page on a desk and a phone, light and dark,
 //                                          into target/screenshots instead
 import path from "node:path";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { openBrowser, desk, phone } from "./lib/browser.js";
 import { dataFolder, demo } from "./lib/bellwether.js";
 import { root, samples, screenshots } from "./lib/paths.js";
-import { smallPng } from "./lib/small-png.js";
 
 const TALLEST = 1700; // CSS pixels; a longer page is cut there
 
@@ -71,7 +70,7 @@ async function take({ name, as, walk, on = desk, colorScheme = "light" }) {
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width, height: looking ? height : Math.min(TALLEST, height) });
   const file = path.join(folder, `${name}.png`);
-  await writeFile(file, smallPng(await page.screenshot()));
+  await page.screenshot({ path: file });
   console.log(path.relative(root, file));
   await context.close();
 }

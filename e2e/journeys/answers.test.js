@@ -134,9 +134,10 @@ for (const engine of engines) {
         await firm.ines.goto(`${firm.server.url}${of.get(NO).brief}`);
         await firm.ines.getByText("This one is closed").waitFor();
         assert.equal(await firm.ines.getByRole("link", { name: /follow-up/ }).count(), 0);
-        assert.equal((await firm.mail.all()).filter((m) => m.to.includes(address(NO))).length, before);
         const told = await firm.mail.wait("ines.hartwell@lawfirm.example", /Tomas Kral has answered/, 90_000);
         assert.doesNotMatch(told.raw, /not for me/i, "the mail says who, not what");
+        // Whatever else the answer caused has left with it.
+        assert.equal((await firm.mail.all()).filter((m) => m.to.includes(address(NO))).length, before);
       });
 
       await t.test("an answer is taken back, and changed from the same link", async () => {

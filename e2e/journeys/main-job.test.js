@@ -10,7 +10,7 @@ import { invitationIn } from "../lib/calendar.js";
 import { database, engines } from "../lib/databases.js";
 import { axe, look, noSidewaysScroll } from "../lib/look.js";
 import { links, mailServer } from "../lib/mail.js";
-import { INES, beginProgram, day, setUp, signIn } from "../lib/people.js";
+import { beginProgram, lettersLeaveAtOnce, setUp, signIn } from "../lib/people.js";
 import { samples } from "../lib/paths.js";
 import { daysPass } from "../lib/tables.js";
 
@@ -103,15 +103,11 @@ class Firm {
     await page.getByRole("heading", { level: 1, name: words }).waitFor();
   }
 
-  // The first administrator opens the printed link, and lets mail leave at once and at any hour: a journey has no morning.
+  // The first administrator opens the printed link, and lets mail leave at once and at any hour.
   async setsUp() {
     const page = this.desk;
     await setUp(this.server, page);
-    await this.open(page, "/settings/mail");
-    await page.getByLabel("What a person sends can be stopped for").fill("0");
-    await page.getByLabel(/Ask leaders in working hours only/).uncheck();
-    await page.getByRole("button", { name: "Save", exact: true }).click();
-    await page.getByText("Mail is set.").waitFor();
+    await lettersLeaveAtOnce(this.server, page);
   }
 
   async chooses(file, kind) {

@@ -16,6 +16,15 @@ export async function setUp(server, page, { organization = "Corwin & Sedge", per
   await page.waitForURL((url) => !url.pathname.startsWith("/setup"));
 }
 
+// As an administrator sets it: no stop button, no working hours. A journey has no morning to wait for.
+export async function lettersLeaveAtOnce(server, page) {
+  await page.goto(`${server.url}/settings/mail`);
+  await page.getByLabel("What a person sends can be stopped for").fill("0");
+  await page.getByLabel("Ask leaders in working hours only").uncheck();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByText("Mail is set.").waitFor();
+}
+
 // Signs in with the code that comes by mail; ends on the page that was asked for.
 export async function signIn(page, server, mail, email, next = "/me") {
   const before = (await mail.all()).filter((m) => m.to.includes(email)).length;
