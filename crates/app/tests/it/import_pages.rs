@@ -159,5 +159,8 @@ stories! {
         browser.post(&format!("{first}/write"), &[]).await.goes_to();
         let second = send(&mut browser, "people", "p.csv", b"ID,Name\n1,Ann Ode\n").await;
         browser.get(&second).await.ok().must_say("Bo Lind is not in this file").must_say("Mark as left");
+        // A row that cannot be used is a row all the same.
+        let third = send(&mut browser, "people", "p.csv", b"ID,Name,Email\n1,Ann Ode,\n2,Bo Lind,nowhere\n").await;
+        browser.get(&third).await.ok().must_say("One row to mend").must_not_say("not in this file");
     }
 }

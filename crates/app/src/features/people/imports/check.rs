@@ -367,13 +367,23 @@ impl<'a> Check<'a> {
                 _ => counts.rejected += 1,
             }
         }
-        let people = self.directory.people.iter().zip(&self.row_of).enumerate();
-        let is_absent = |(at, (known, row)): (usize, (&super::directory::Known, &u32))| {
-            (known.is_expected && *row == NONE).then(|| u32::try_from(at).unwrap_or(NONE))
-        };
-        let absent = people.filter_map(is_absent).collect();
+        let absent = self.absent();
         let notes = self.notes();
         Checked { entries: self.entries, levels: self.levels, counts, absent, notes }
+    }
+
+    /// Known people of whom the file has no row, not even one that cannot be used.
+    fn absent(&self) -> Vec<u32> {
+        let refused = self.entries.iter().filter(|e| !e.status.is_good());
+        let in_file: HashSet<u64> =
+            refused.flat_map(|e| [e.key, e.email]).chain(self.left_out.iter().copied()).collect();
+        let people = self.directory.people.iter().zip(&self.row_of).enumerate();
+        let absent = people.filter(|(_, (known, row))| {
+            let hashes = [known.key, known.email, known.name];
+            let has_row = **row != NONE || hashes.iter().any(|hash| *hash != 0 && in_file.contains(hash));
+            known.is_expected && !has_row
+        });
+        absent.map(|(at, _)| u32::try_from(at).unwrap_or(NONE)).collect()
     }
 
     fn notes(&self) -> Vec<String> {
