@@ -12,9 +12,8 @@ const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-cor
 const ZOOMED = 320;
 const HEIGHT = 844;
 
-// Rules that look at colours and boxes. All others read names, roles and structure, which neither theme nor direction
-// changes: they run at every width, in each theme and in each direction, but not in all four pairs of these.
-const LOOKS = ["color-contrast", "link-in-text-block", "scrollable-region-focusable"];
+// At each width each theme and each direction is looked at, and over the widths all four pairs of them.
+const THEMES = { 360: { ltr: "light", rtl: "dark" }, 768: { ltr: "dark", rtl: "light" }, 1280: { ltr: "light", rtl: "dark" } };
 
 // axe in a world of its own on the page that is open, so that the page's Content-Security-Policy need not be loosened.
 // Frames are left out: what stands in one is a page too, and looked at by itself.
@@ -35,7 +34,6 @@ async function axeOn(page, without = []) {
     clean: (more) => run(`axe.run(document, {iframes: false, resultTypes: ["violations"], selectors: false, performanceTimer: false, ${more}}).then((r) => r.violations.length === 0)`),
     every: `preload: false, rules: ${off}`,
     everyAndSheets: `rules: ${off}`, // one rule reads the style sheets, which are the same in every way
-    ofLooks: `preload: false, runOnly: ${JSON.stringify(LOOKS)}`,
     violations: () => run(`axe.run(document, {iframes: false, resultTypes: ["violations"], rules: ${off}}).then(r => r.violations.map(v =>
       ({ rule: v.id, help: v.help, nodes: v.nodes.map(n => n.target.join(" ") + " " + (n.any[0]?.message ?? n.all[0]?.message ?? n.none[0]?.message ?? "")) })))`),
     close: () => client.detach(),
@@ -63,13 +61,10 @@ export async function everyWay(page, { mail = false } = {}) {
       (await cutOff(page)).forEach((what) => say(what));
       if (width === ZOOMED) continue;
       if (dir === "ltr") (await smallTargets(page)).forEach((what) => say(what));
-      for (const colorScheme of ["light", "dark"]) {
-        const plain = dir === "ltr" && colorScheme === "light";
-        const opposite = dir === "rtl" && colorScheme === "dark";
-        await page.emulateMedia({ colorScheme });
-        if (await rules.clean(plain && width === WIDTHS[0] ? rules.everyAndSheets : plain || opposite ? rules.every : rules.ofLooks)) continue;
-        for (const v of await rules.violations()) say(`${v.rule}: ${v.help}\n    ${v.nodes.join("\n    ")}`, `, ${colorScheme}`);
-      }
+      const colorScheme = THEMES[width][dir];
+      await page.emulateMedia({ colorScheme });
+      if (await rules.clean(width === WIDTHS[0] && dir === "ltr" ? rules.everyAndSheets : rules.every)) continue;
+      for (const v of await rules.violations()) say(`${v.rule}: ${v.help}\n    ${v.nodes.join("\n    ")}`, `, ${colorScheme}`);
     }
   }
   await rules.close();

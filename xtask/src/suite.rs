@@ -145,8 +145,9 @@ fn journeys(url: &str) -> Outcome<Counted> {
         .filter(|path| path.to_string_lossy().ends_with(".test.js"))
         .collect();
     files.sort();
+    // Two files at a time: some compute, others wait for what the product lets settle.
     let mut node = Command::new("node");
-    node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(files);
+    node.args(["--test", "--test-concurrency=2", "--test-reporter=spec"]).args(files);
     node.current_dir(folder).env("BELLWETHER_TEST_POSTGRES", url).env("CARGO_TARGET_DIR", target());
     let (said, succeeded) = listen(&mut node)?;
     let count = |word: &str| {
