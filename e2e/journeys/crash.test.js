@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { dataFolder, serve } from "../lib/bellwether.js";
+import { serve } from "../lib/bellwether.js";
 import { desk, openBrowser } from "../lib/browser.js";
-import { database, engines } from "../lib/databases.js";
-import { mailServer } from "../lib/mail.js";
+import { engines } from "../lib/databases.js";
+import { onGround } from "../lib/ground.js";
 import { beginProgram, setUp } from "../lib/people.js";
 import { letters, putLetters, rows, timePasses } from "../lib/tables.js";
 
@@ -113,22 +113,12 @@ test("a mail server that never answers does not keep the firm's server from stop
   });
 });
 
-// A firm with one program, its own database and its own mail server; whatever happens, all of it is cleared away.
+// A firm with one program.
 async function withFirm(engine, manner, story) {
-  const { folder: data, remove } = await dataFolder();
-  const db = await database(engine);
-  const mail = await mailServer(manner);
-  const firm = new Firm({ data, url: db.url }, mail);
-  try {
+  await onGround(engine, manner, Firm, async (firm) => {
     await firm.begin();
     await story(firm);
-  } finally {
-    await firm.context?.close();
-    await firm.server?.kill();
-    await mail.stop();
-    await db.remove();
-    await remove();
-  }
+  });
 }
 
 class Firm {

@@ -1,35 +1,24 @@
 // Everything before a leader opens the letter: a small firm, and letters that have left.
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
-import { dataFolder, serve } from "./bellwether.js";
+import { serve } from "./bellwether.js";
 import { desk } from "./browser.js";
-import { database } from "./databases.js";
-import { links, mailServer } from "./mail.js";
+import { onGround } from "./ground.js";
+import { links } from "./mail.js";
 import { beginProgram, lettersLeaveAtOnce, setUp } from "./people.js";
 import { rows } from "./tables.js";
 
 // Answers within so many milliseconds of delivery, or of another answer, are held.
 export const HELD_FOR = 10_000;
 
-// A firm with Partners, one program and Ines, who runs it: its own database and its own mail server. Letters leave at once,
-// at any hour. Whatever happens, all of it is cleared away.
+// A firm with Partners, one program and Ines, who runs it. Letters leave at once, at any hour.
 export async function withFirm(browser, engine, leaders, story) {
-  const { folder: data, remove } = await dataFolder();
-  const db = await database(engine);
-  const mail = await mailServer();
-  const firm = new Firm({ data, url: db.url }, mail);
-  try {
-    firm.server = await serve({ data, database: db.url, smtp: mail.url });
+  await onGround(engine, "accept", Firm, async (firm) => {
+    firm.server = await serve({ data: firm.at.data, database: firm.at.url, smtp: firm.mail.url });
     ({ page: firm.ines, context: firm.context } = await desk(browser));
     await firm.begin(leaders);
     await story(firm);
-  } finally {
-    await firm.context?.close();
-    await firm.server?.kill();
-    await mail.stop();
-    await db.remove();
-    await remove();
-  }
+  });
 }
 
 export class Firm {

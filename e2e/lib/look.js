@@ -15,6 +15,10 @@ const HEIGHT = 844;
 // At each width each theme and each direction is looked at, and over the widths all four pairs of them.
 const THEMES = { 360: { ltr: "light", rtl: "dark" }, 768: { ltr: "dark", rtl: "light" }, 1280: { ltr: "light", rtl: "dark" } };
 
+// By turns: at a width, axe looks in this direction alone. What changes from state to state is what stands on a page, and
+// hardly how it looks in the other theme; so a page's first state is looked at in every way, and each other one in one way a width.
+const inTurn = (turn, width) => (turn + WIDTHS.indexOf(width)) % 2 === 0 ? "ltr" : "rtl";
+
 // axe in a world of its own on the page that is open, so that the page's Content-Security-Policy need not be loosened.
 // Frames are left out: what stands in one is a page too, and looked at by itself.
 async function axeOn(page, without = []) {
@@ -47,8 +51,8 @@ export async function axe(page, where = page.url()) {
 }
 
 // The page that is open at every width, in both themes, in both directions: what is wrong with it, in sentences.
-// A mail has no landmarks and no headings of a page.
-export async function everyWay(page, { mail = false } = {}) {
+// A mail has no landmarks and no headings of a page. With a `turn`, axe looks at each width in one direction only.
+export async function everyWay(page, { mail = false, turn = null } = {}) {
   const wrong = [];
   const before = page.viewportSize();
   const rules = await axeOn(page, mail ? ["landmark-one-main", "page-has-heading-one", "region"] : []);
@@ -61,9 +65,10 @@ export async function everyWay(page, { mail = false } = {}) {
       (await cutOff(page)).forEach((what) => say(what));
       if (width === ZOOMED) continue;
       if (dir === "ltr") (await smallTargets(page)).forEach((what) => say(what));
+      if (turn !== null && inTurn(turn, width) !== dir) continue;
       const colorScheme = THEMES[width][dir];
       await page.emulateMedia({ colorScheme });
-      if (await rules.clean(width === WIDTHS[0] && dir === "ltr" ? rules.everyAndSheets : rules.every)) continue;
+      if (await rules.clean(width === WIDTHS[0] && turn === null && dir === "ltr" ? rules.everyAndSheets : rules.every)) continue;
       for (const v of await rules.violations()) say(`${v.rule}: ${v.help}\n    ${v.nodes.join("\n    ")}`, `, ${colorScheme}`);
     }
   }

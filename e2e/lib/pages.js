@@ -123,7 +123,7 @@ function leaders() {
   const answers = ["yes", "half", "flash", "talk", "advocate", "later", "no"];
   return {
     "/ask/{token}": [demo(null, ask("asked"), "asks"), demo(null, ask("held"), "an answer was held"), ...answers.map((s) => demo(null, ask(s), `answered ${s}`)), demo(null, ask("withdrawn"), "withdrawn")],
-    "/ask/{token}/letter": [demo(null, ask("half", "/letter"), "read again")],
+    "/ask/{token}/letter": [demo(null, ask("talk", "/letter"), "read again")],
     "/ask/{token}/answer": [...choices.map((choice) => demo(null, ask("asked", `/answer?answer=${choice}`), choice)), demo(null, ask("asked", "/answer?answer=later"), "refused", wrong("/answer", { answer: "later", on: "1999-01-01" }))],
     "/ask/{token}/confirm": [demo(null, ask("held", "/confirm?why=soon&answer=yes"), "too soon"), demo(null, ask("held", "/confirm?why=two&answer=no"), "two at once")],
     "/ask/{token}/help": [demo(null, ask("no", "/help"), "offers once")],

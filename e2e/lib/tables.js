@@ -50,12 +50,18 @@ export async function letters(at) {
   return new Map(await rows(at, "select header_id, state from messages where about like 'test:%'"));
 }
 
+const DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
+
 // An id as it stands in addresses: 13 letters and digits, as kernel/src/ids.rs writes it.
 export function idInAddress(id) {
-  const digits = "0123456789abcdefghjkmnpqrstvwxyz";
   let text = "";
-  for (let rest = BigInt(id); text.length < 13; rest >>= 5n) text = digits[Number(rest & 31n)] + text;
+  for (let rest = BigInt(id); text.length < 13; rest >>= 5n) text = DIGITS[Number(rest & 31n)] + text;
   return text;
+}
+
+// The other way: the id, as statements take it, of what stands in an address.
+export function idOf(address) {
+  return [...address].reduce((n, c) => n * 32n + BigInt(DIGITS.indexOf(c)), 0n);
 }
 
 // The ids that a statement finds in its first column, as they stand in addresses.

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { command } from "./bellwether.js";
 import { post, send } from "./forms.js";
 import { day } from "./people.js";
-import { ids, rows } from "./tables.js";
+import { ids, idOf as number, rows } from "./tables.js";
 
 export const NAMES = {
   long: "Maria-Magdalena Wilhelmina Konstantinopolitanskaya-Featherstonehaugh de la Santísima Trinidad y Fernández-Villaverde III",
@@ -134,6 +134,8 @@ async function answers(world) {
   await say("advocate", { answer: "advocate", help: "panelist" });
   await say("later", { answer: "later", later: "month" });
   await say("no", { answer: "no" });
+  // Help is offered for ten minutes after a no. It is looked at when its turn comes, and stands open until then.
+  await rows(at, `update prospects set answered_at = ${(Date.now() + 3_600_000) * 1000} where id = ${number(known.no)}`);
   await send(coordinator, server, `${world.base}/prospects/${known.phoned}/answer`, "/answer", { answer: "talk" });
   await post(coordinator, server, `${here("withdrawn")}/withdraw`);
   await mailLeavesAtOnce(world, 60);
@@ -141,10 +143,6 @@ async function answers(world) {
   await mailLeavesAtOnce(world, 0);
 }
 
-const number = (id) => {
-  const digits = "0123456789abcdefghjkmnpqrstvwxyz";
-  return [...id].reduce((n, c) => n * 32n + BigInt(digits.indexOf(c)), 0n);
-};
 const ofProspect = (prospect) => `id in (select message_id from pitches where prospect_id = ${number(prospect)})`;
 
 // The link in a leader's mail; nothing else has it.
@@ -198,10 +196,12 @@ async function mentorships(world) {
     return { mentor: await as(world, mentor), mentee: await as(world, mentee) };
   };
   const say = (page, match, what) => post(page, server, `/proposals/${match}/${what}`);
-  for (const match of [open, waits, declined, off]) pages[`mentor:${match}`] = (await two(match)).mentor;
-  for (const match of [open, waits, declined, off]) pages[`mentee:${match}`] = (await two(match)).mentee;
-  await say(pages[`mentee:${waits}`], waits, "acceptance");
-  await say(pages[`mentee:${declined}`], declined, "decline");
+  for (const [name, match] of Object.entries({ open, waits, declined, off })) {
+    const { mentor, mentee } = await two(match);
+    Object.assign(pages, { [`mentor:${name}`]: mentor, [`mentee:${name}`]: mentee });
+  }
+  await say(pages["mentee:waits"], waits, "acceptance");
+  await say(pages["mentee:declined"], declined, "decline");
   await post(coordinator, server, `${base}/matching/${off}/removal`);
   const together = async (match, name) => {
     if (!match) return;
@@ -249,8 +249,10 @@ async function directory(world) {
   const person = `/people/${hard["Partner:long"]}`;
   await send(coordinator, server, person, "/signals", { kind: "mentored-before", note: "Brought two associates to partnership" });
   await send(coordinator, server, person, "/ties", { who: "Amara Novák" });
-  await send(coordinator, server, `/people/${hard["Associate:single"]}`, "/left", { on: day(-1) });
-  known.left = hard["Associate:single"];
+  const [level] = await ids(at, "select id from levels where name = 'Associate'");
+  const { url } = await send(coordinator, server, "/people/new", "/people/new", { name: NAMES.unbroken, email: "has.left@lawfirm.example", level, languages: "English" });
+  known.left = new URL(url).pathname.split("/").pop();
+  await send(coordinator, server, `/people/${known.left}`, "/left", { on: day(-1) });
   await send(coordinator, server, `/people/${known.people.fresh}`, "/left", { on: day(20) });
   known.leaving = known.people.fresh;
   [known.known] = await ids(at, "select from_id from ties group by from_id order by count(*) desc limit 1");
