@@ -20,7 +20,11 @@ const PACKAGES: [Package; 5] = [
         why: "the tests run on both databases",
         is_there: || postgres::binaries().is_some(),
     },
-    Package { name: "chromium", why: "the browser journeys", is_there: || chromium().is_some() },
+    Package {
+        name: "chromium-headless-shell",
+        why: "the browser journeys",
+        is_there: || chromium().is_some(),
+    },
     Package {
         name: "fonts-urw-base35",
         why: "the serif of our pages",
@@ -73,7 +77,7 @@ pub fn for_demo() -> Outcome {
 /// The Chromium that the journeys drive: `CHROMIUM`, or Debian's.
 pub fn chromium() -> Option<std::path::PathBuf> {
     let chosen = std::env::var_os("CHROMIUM").map(std::path::PathBuf::from).filter(|p| p.is_file());
-    chosen.or_else(|| find(&["chromium", "chromium-browser"]))
+    chosen.or_else(|| find(&["chromium-headless-shell", "chromium"]))
 }
 
 fn has_fonts(folder: &str) -> bool {

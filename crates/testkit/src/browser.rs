@@ -103,34 +103,8 @@ impl Browser {
 impl Page {
     /// The words a reader sees: no tags, entities read, white space folded.
     pub fn words(&self) -> String {
-        let body = self.body.split_once("<body").map_or(self.body.as_str(), |(_, rest)| rest);
-        let mut words = String::new();
-        let mut in_tag = true;
-        for c in body.chars() {
-            match c {
-                '<' => in_tag = true,
-                '>' => {
-                    in_tag = false;
-                    words.push(' ');
-                }
-                c if !in_tag => words.push(c),
-                _ => {}
-            }
-        }
-        let plain = words
-            .replace("&amp;", "&")
-            .replace("&#38;", "&")
-            .replace("&lt;", "<")
-            .replace("&#60;", "<")
-            .replace("&#62;", ">");
-        let plain = plain
-            .replace("&#39;", "'")
-            .replace("&#34;", "\"")
-            .replace("&quot;", "\"")
-            .replace("&nbsp;", "\u{a0}")
-            .replace("&#160;", "\u{a0}")
-            .replace("&gt;", ">");
-        plain.split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".").replace(" ,", ",")
+        let body = self.body.split_once("<body").and_then(|(_, rest)| rest.split_once('>'));
+        words(body.map_or(self.body.as_str(), |(_, body)| body))
     }
 
     /// Whether a reader sees these words.
@@ -185,4 +159,38 @@ impl Page {
 
 fn encode(text: &str) -> String {
     bellwether_app::shell::words::in_query(text)
+}
+
+const ENTITIES: [(&str, &str); 10] = [
+    ("&lt;", "<"),
+    ("&#60;", "<"),
+    ("&gt;", ">"),
+    ("&#62;", ">"),
+    ("&#39;", "'"),
+    ("&#34;", "\""),
+    ("&quot;", "\""),
+    ("&nbsp;", "\u{a0}"),
+    ("&#160;", "\u{a0}"),
+    ("&#38;", "&"),
+];
+
+/// The words of a piece of HTML: no tags, entities read, white space folded.
+pub fn words(html: &str) -> String {
+    let mut words = String::new();
+    let mut in_tag = false;
+    for c in html.chars() {
+        match c {
+            '<' => in_tag = true,
+            '>' => {
+                in_tag = false;
+                words.push(' ');
+            }
+            c if !in_tag => words.push(c),
+            _ => {}
+        }
+    }
+    // The ampersand last: what was written as “&amp;lt;” reads “&lt;”.
+    let plain =
+        ENTITIES.iter().fold(words, |text, (entity, read)| text.replace(entity, read)).replace("&amp;", "&");
+    plain.split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".").replace(" ,", ",")
 }

@@ -18,7 +18,7 @@ mod house;
 mod law_firm;
 pub mod smtp;
 
-pub use browser::{Browser, Page};
+pub use browser::{Browser, Page, words};
 pub use cast::Cast;
 pub use house::{House, empty_postgres};
 pub use law_firm::LawFirm;

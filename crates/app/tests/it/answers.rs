@@ -7,7 +7,7 @@ use bellwether_app::features::recruiting::{Answer, Stage};
 use bellwether_app::shell::assets;
 use bellwether_db::{Read as _, params, statements};
 use bellwether_kernel::jiff::SignedDuration;
-use bellwether_testkit::{Browser, Page, stories};
+use bellwether_testkit::{Browser, Page, stories, words};
 
 statements! {
     LONG_NAMES = "
@@ -393,18 +393,5 @@ fn words_before_the_button(page: &Page) -> usize {
         .enumerate()
         .map(|(i, part)| if i == 0 { part } else { part.split_once("</span>").unwrap().1 })
         .collect();
-    let mut words = String::new();
-    let mut in_tag = false;
-    for c in shown.chars() {
-        match c {
-            '<' => in_tag = true,
-            '>' => {
-                in_tag = false;
-                words.push(' ');
-            }
-            c if !in_tag => words.push(c),
-            _ => {}
-        }
-    }
-    words.split_whitespace().count()
+    words(&shown).split_whitespace().count()
 }
