@@ -1,6 +1,7 @@
 // The sum of an ask follows its numbers while they are chosen.
 // <form data-ask> holds inputs named by data-ask-part (minutes, sessions, months, mentees) and an
-// <output data-ask-total data-hours="{} hours" data-minutes="{} minutes">; the words come from the server.
+// <output data-ask-total data-hours="{} hours" data-minutes="{} minutes">; the words come from the server. Elements with
+// data-ask-factor="minutes" show that number, too.
 const total = (form) => {
   const parts = [...form.querySelectorAll("[data-ask-part]")].map((input) => Number(input.value));
   if (parts.length === 0 || parts.some((n) => !Number.isInteger(n) || n < 1)) return null;
@@ -19,4 +20,9 @@ document.addEventListener("input", (event) => {
   if (!output) return;
   const minutes = total(form);
   output.textContent = minutes === null ? "–" : words(output, minutes);
+  for (const factor of form.querySelectorAll("[data-ask-factor]")) {
+    factor.textContent = form.elements[factor.dataset.askFactor].value || "–";
+  }
+  // What follows from the ask on the server alone, such as its last day, waits until the form is sent.
+  for (const part of form.querySelectorAll("[data-ask-later]")) part.hidden = true;
 });

@@ -156,14 +156,28 @@ fn message(angle: Angle, facts: &Facts<'_>) -> String {
     };
     let opener = if thanks.is_empty() { words::sentence(why) } else { format!("{thanks}{why}") };
     format!(
-        "Dear {},\n\n{opener}\n\nWould you mentor {} in {}? It is {} {}\n\nEverything is on one page. Two taps answer, and every \
+        "Dear {},\n\n{opener}\n\nWould you mentor {} in {}? It is {}\n\nEverything is on one page. Two taps answer, and every \
          answer is a good one.",
         facts.first_name,
         mentees(facts),
         facts.program,
-        ask.in_words(),
-        ask.sum_in_words(),
+        of_the_ask(ask),
     )
+}
+
+/// The ask as the mail says it.
+fn of_the_ask(ask: &Ask) -> String {
+    format!("{} {}", ask.in_words(), ask.sum_in_words())
+}
+
+/// The mail's words after the ask was changed: where they say it as drafted, they say the new one.
+pub fn follow(message: &str, before: &Ask, now: &Ask) -> String {
+    message.replace(&of_the_ask(before), &of_the_ask(now))
+}
+
+/// Whether the mail says how much is asked, as the page does.
+pub fn says_the_ask(message: &str, ask: &Ask) -> bool {
+    message.contains(&of_the_ask(ask))
 }
 
 fn article(noun: &str) -> &'static str {

@@ -5,10 +5,10 @@ use super::holding::{Judged, Said, judge};
 use super::letters::{self, Contact, Posting};
 use super::standing::{Standing, agreed, standing};
 use super::{Help, Pitch, Prospect, advocacies, pitches, responses, steps, store};
-use crate::App;
 use crate::features::joining;
 use crate::features::people::{self, Person};
 use crate::features::programs::{self, Program};
+use crate::{App, Mode};
 use bellwether_db::{Result, Tx};
 use bellwether_kernel::jiff::SignedDuration;
 use bellwether_kernel::{Email, PersonId, ProgramId, ProspectId, Timestamp};
@@ -64,6 +64,9 @@ impl Answering<'_> {
         };
         let earlier = responses::through(tx, pitch.id).await?;
         let delivered = pitches::delivered_at(tx, pitch.id, self.now()).await?;
+        // Nobody has a link before its letter has left, except in a demonstration, whose mailbox shows what is to leave.
+        let demo = self.app.config().mode == Mode::Demo;
+        let delivered = delivered.or(demo.then_some(Timestamp::UNIX_EPOCH));
         Ok(judge(said, counted, delivered, &earlier, self.now(), self.app.config().holding))
     }
 

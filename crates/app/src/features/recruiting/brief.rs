@@ -3,6 +3,7 @@
 use super::angles::say_first;
 use super::evidence::{self, Evidence, Reason, Suggested};
 use super::letter::{self, AlsoIn};
+use super::letters;
 use super::objections::{self, Objection};
 use super::responses::{self, Given};
 use super::steps::{self, Touch};
@@ -91,6 +92,8 @@ pub async fn page(ctx: Ctx<Coordinator>, At((_, prospect)): At<(ProgramId, Prosp
         Some(pitch) => bellwether_outbox::of_about(db, &pitches::about(pitch.id)).await?,
         None => Vec::new(),
     };
+    let requests = bellwether_outbox::of_about(db, &letters::about_introduction(prospect.id)).await?;
+    let waits = mail.iter().any(|m| m.kind == "pitch" && m.state == bellwether_outbox::State::Queued);
     let follow_up = may_follow_up(&prospect, &touches, &mail);
     let connector = match prospect.connector {
         Some(id) => people::find(db, id).await?.map_or(String::new(), |p| p.name),
@@ -114,8 +117,13 @@ pub async fn page(ctx: Ctx<Coordinator>, At((_, prospect)): At<(ProgramId, Prosp
         objections,
         pillars: programs::pillars(db, program).await?,
         others: letter::also_in(db, program, person.id).await?,
-        next: next_thing(&prospect, pitch.as_ref(), person.first_name(), &connector),
-        history: history(&ctx, &here, touches, given),
+        next: next_thing(
+            &prospect,
+            pitch.as_ref(),
+            person.first_name(),
+            &Known { connector: &connector, waits, requests: &requests },
+        ),
+        history: history(&ctx, &here, touches, given, &requests, waits),
         stages: stages(&prospect),
         owners: owners.into_iter().map(|(id, name, _)| (id, name)).collect(),
         connector,
@@ -175,9 +183,19 @@ fn mail_trouble(pitch: Option<&Pitch>, prospect: &Prospect, mail: &[Mail]) -> Op
     }
 }
 
-fn next_thing(prospect: &Prospect, pitch: Option<&Pitch>, name: &str, connector: &str) -> NextThing {
+/// What else the next thing depends on.
+struct Known<'a> {
+    /// The connector's name; empty where nobody is chosen.
+    connector: &'a str,
+    /// Whether the pitch has not left yet.
+    waits: bool,
+    /// The letters that asked somebody for an introduction.
+    requests: &'a [Mail],
+}
+
+fn next_thing(prospect: &Prospect, pitch: Option<&Pitch>, name: &str, known: &Known<'_>) -> NextThing {
     let thing = |what: String, why: String, page, button| NextThing { what, why, page, button };
-    let by = if connector.is_empty() { "somebody whom they trust" } else { connector };
+    let by = if known.connector.is_empty() { "somebody whom they trust" } else { known.connector };
     match (prospect.stage, prospect.answer) {
         _ if prospect.has_joined() => {
             let why = "Find a mentee, and thank them. What they hear from you, others hear from them.";
@@ -205,6 +223,10 @@ fn next_thing(prospect: &Prospect, pitch: Option<&Pitch>, name: &str, connector:
             let why = "Agree the rest with them, then record it here.".to_owned();
             thing(format!("{name} helps in another way"), why, "/answer", "Record a new answer")
         }
+        (Stage::Asked, None) if known.waits => {
+            let why = "It waits behind the stop button, or for working hours. Its page says until when, and stops it.";
+            thing(format!("The pitch to {name} has not left yet"), why.to_owned(), "/pitch", "See the letter")
+        }
         (Stage::Asked, None) => {
             let why =
                 "The letter is with them. You can record an answer that they gave you in person.".to_owned();
@@ -223,10 +245,29 @@ fn next_thing(prospect: &Prospect, pitch: Option<&Pitch>, name: &str, connector:
             let why = "Ten minutes are enough. Once you record that you spoke, the pitch opens.".to_owned();
             thing(format!("Meet {name}"), why, "/meeting", "Record that you spoke")
         }
-        _ => {
-            let why = "Nobody is asked out of the blue.".to_owned();
-            thing(format!("Ask {by} for an introduction"), why, "/introduction", "Ask for an introduction")
-        }
+        _ => match known.requests.iter().find(|m| m.state != bellwether_outbox::State::Stopped) {
+            Some(request) => {
+                let until = prospect
+                    .next_on
+                    .map_or(String::new(), |d| format!(" Hear from them by {}.", words::day(d)));
+                let why = format!("Once the introduction is made, record it here.{until}");
+                thing(
+                    format!("{} was asked to introduce you", request.to_name),
+                    why,
+                    "/introduction",
+                    "Record the introduction",
+                )
+            }
+            None => {
+                let why = "Nobody is asked out of the blue.".to_owned();
+                thing(
+                    format!("Ask {by} for an introduction"),
+                    why,
+                    "/introduction",
+                    "Ask for an introduction",
+                )
+            }
+        },
     }
 }
 
@@ -235,13 +276,20 @@ fn stages(prospect: &Prospect) -> Vec<(&'static str, bool, bool)> {
     Stage::ALL.iter().enumerate().map(|(i, s)| (s.label(), i < reached, i == reached)).collect()
 }
 
-fn history(ctx: &Ctx<Coordinator>, here: &str, touches: Vec<Touch>, given: Vec<Given>) -> Vec<Happened> {
+fn history(
+    ctx: &Ctx<Coordinator>,
+    here: &str,
+    touches: Vec<Touch>,
+    given: Vec<Given>,
+    requests: &[Mail],
+    waits: bool,
+) -> Vec<Happened> {
     let today = ctx.today();
     let mut all: Vec<Happened> = touches
         .into_iter()
         .map(|touch| Happened {
             when: words::relative(touch.happened_on, today),
-            what: what_happened(&touch),
+            what: what_happened(&touch, waits),
             class: "",
             undo: touch.can_be_undone().then(|| format!("{here}/touches/{}/remove", touch.id)),
             at: (touch.happened_on, touch.recorded_at),
@@ -257,17 +305,31 @@ fn history(ctx: &Ctx<Coordinator>, here: &str, touches: Vec<Touch>, given: Vec<G
         undo: None,
         at: (given.given_at.to_zoned(zone.clone()).date(), given.given_at),
     }));
+    all.extend(requests.iter().filter(|m| m.state != bellwether_outbox::State::Stopped).map(|request| {
+        let at = request.sent_at.unwrap_or(request.created_at);
+        let day = at.to_zoned(zone.clone()).date();
+        Happened {
+            when: words::relative(day, today),
+            what: format!("{} was asked by mail for an introduction", request.to_name),
+            note: String::new(),
+            class: "",
+            undo: None,
+            at: (day, at),
+        }
+    }));
     all.sort_by_key(|line| std::cmp::Reverse(line.at));
     all
 }
 
-fn what_happened(touch: &Touch) -> String {
+/// `waits`: whether the pitch that was sent last has not left yet.
+fn what_happened(touch: &Touch, waits: bool) -> String {
     use super::TouchKind as Kind;
     let by = touch.by.as_deref().unwrap_or("Somebody");
     match touch.kind {
         Kind::Introduction => format!("{by} introduced you"),
         Kind::Meeting => format!("{by} met them"),
         Kind::Call => format!("{by} spoke with them by telephone"),
+        Kind::Pitch if waits => format!("The pitch waits to leave, from {by}"),
         Kind::Pitch => format!("The pitch left, from {by}"),
         Kind::FollowUp => format!("The follow-up left, from {by}"),
         Kind::ThankYou => format!("{by} thanked them"),

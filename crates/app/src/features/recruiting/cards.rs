@@ -16,7 +16,10 @@ statements! {
                (select count(*) from touches t where t.prospect_id = s.id and t.kind = 'thank-you'),
                (select count(*) from sessions x join mentorships w on w.id = x.mentorship_id
                 where w.program_id = s.program_id and w.mentor_id = s.person_id and x.held_at is not null),
-               s.answered_at, (select count(*) from touches t where t.prospect_id = s.id and t.kind = 'follow-up')
+               s.answered_at, (select count(*) from touches t where t.prospect_id = s.id and t.kind = 'follow-up'),
+               (select b.name from touches t join people b on b.id = t.by_id
+                where t.prospect_id = s.id and t.kind in ('meeting', 'call')
+                order by t.happened_on desc, t.created_at desc, t.id desc limit 1)
         from prospects s
         join people p on p.id = s.person_id
         left join levels l on l.id = p.level_id
@@ -58,6 +61,8 @@ pub struct Card {
     pub pitch: Option<PitchState>,
     pub mail: Option<State>,
     pub spoke_on: Option<Date>,
+    /// Who spoke with them last.
+    pub spoke_by: Option<String>,
     pub thanked: bool,
     pub sessions_held: i64,
     pub answered_at: Option<Timestamp>,
@@ -66,7 +71,7 @@ pub struct Card {
 
 impl FromRow for Card {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        row.has(23)?;
+        row.has(24)?;
         let at = |column| row.get::<Option<Timestamp>>(column);
         let joined = at(13)?.is_some();
         let withdrew = at(14)?.is_some();
@@ -94,6 +99,7 @@ impl FromRow for Card {
             sessions_held: row.get(20)?,
             answered_at: at(21)?,
             follow_ups: row.get(22)?,
+            spoke_by: row.get(23)?,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! What stands between a draft and the post.
 
 use super::pitch::{MOST_BYTES, MOST_WORDS};
-use super::{Pitch, Prospect, pitches};
+use super::{Pitch, Prospect, angles, pitches};
 use crate::features::people::{self, Person};
 use crate::features::programs::Program;
 use crate::shell::words;
@@ -123,7 +123,16 @@ fn ask(pitch: &Pitch) -> Check {
         words::day(a.starts_on),
         a.total_words()
     );
-    line(Mark::Fine, "The ask is clear", sum)
+    if angles::says_the_ask(&pitch.message, a) {
+        line(Mark::Fine, "The ask is clear", sum)
+    } else {
+        let how = format!(
+            "The page asks {sum}. Read whether the mail says the same: “{} {}”",
+            a.in_words(),
+            a.sum_in_words()
+        );
+        line(Mark::Decide, "The mail says the ask in other words", how)
+    }
 }
 
 fn touch(prospect: &Prospect, known: &Known) -> Check {

@@ -214,10 +214,12 @@ pub async fn save(ctx: Ctx<Coordinator>, At((_, id)): Which, fields: Fields) -> 
         return show_refused(&no_ask(&ctx, &desk));
     };
     let mut problems = Problems::none();
+    let before = pitch.ask;
     read(&fields, &desk, &mut pitch, anew.is_none(), &mut problems);
     if !problems.is_empty() {
         return show_refused(&compose(&ctx, &desk, pitch, fields, problems).await?);
     }
+    pitch.message = angles::follow(&pitch.message, &before, &pitch.ask);
     let tx = ctx.db.begin().await?;
     let kept = pitches::open(&tx, ctx.scope.program, id).await?;
     let saved = match kept {

@@ -1,6 +1,7 @@
 //! When a letter leaves that asks a leader: after the stop button, and in working hours where they live.
 
 use super::send::stop_minutes;
+use crate::Mode;
 use crate::access::{Coordinator, Ctx};
 use crate::features::people::Person;
 use crate::features::settings;
@@ -96,7 +97,17 @@ fn for_hours(ctx: &Ctx<Coordinator>, to: &Person, at: Timestamp, zone: &TimeZone
 /// "It is 21:40 on Tuesday where Idris works."
 fn there(ctx: &Ctx<Coordinator>, to: &Person, zone: &TimeZone) -> String {
     let there = ctx.now.to_zoned(zone.clone());
-    format!("It is {} on {} where {} works.", there.strftime("%H:%M"), there.strftime("%A"), to.first_name())
+    let demo = if ctx.app.config().mode == Mode::Demo {
+        " In this demonstration letters leave at any hour."
+    } else {
+        ""
+    };
+    format!(
+        "It is {} on {} where {} works.{demo}",
+        there.strftime("%H:%M"),
+        there.strftime("%A"),
+        to.first_name()
+    )
 }
 
 fn soon(ctx: &Ctx<Coordinator>, at: Timestamp) -> String {

@@ -132,7 +132,8 @@ pub fn status(
 ) -> (&'static str, &'static str) {
     match (stage, answer) {
         _ if joined => ("status--joined", "Joined"),
-        _ if withdrawn => ("status--no", "Withdrew"),
+        // Whoever took a yes back and said something else instead stands by what they said.
+        (_, None | Some(Answer::Yes | Answer::Smaller)) if withdrawn => ("status--no", "Withdrew"),
         (_, Some(Answer::No)) => ("status--no", "Not for me"),
         _ if closed => ("status--no", "Closed"),
         (_, Some(Answer::Yes)) => ("status--joined", "Joined"),

@@ -6,24 +6,23 @@ use super::{connectors, ensure_prospect, store};
 use crate::access::scope::InProgram;
 use crate::shell::words;
 use bellwether_db::{Result, Tx};
-use bellwether_kernel::{Date, PersonId, ProspectId, World};
+use bellwether_kernel::{Date, PersonId, World};
 
 /// Starts a wave: makes each a prospect of whoever starts it, with the introduction as the next
 /// step. Each comes with the connector whom the shortlist named; where it named none, the closest
 /// tie is taken. A prospect who is further than that, or closed, stays as they are. Started twice,
-/// it is one wave. `today` is the organization's.
+/// it is one wave. `today` is the organization's. Returns for how many something began.
 pub async fn start_wave(
     tx: &Tx,
     world: &World,
     scope: &InProgram,
     people: &[(PersonId, Option<PersonId>)],
     today: Date,
-) -> Result<Vec<ProspectId>> {
-    let mut wave = Vec::with_capacity(people.len());
+) -> Result<usize> {
+    let mut new = 0;
     for (person, connector) in people {
         let id = ensure_prospect(tx, world, scope.program, *person, Some(scope.by)).await?;
         store::bring_back(tx, scope, *person).await?;
-        wave.push(id);
         let prospect = store::find(tx, scope.program, id).await?;
         if prospect.stage != super::Stage::Identified
             || prospect.closed_at.is_some()
@@ -44,6 +43,7 @@ pub async fn start_wave(
         let owner = prospect.owner.or(Some(scope.by));
         let next = Next { owner, step: Some(&step), on: Some(today), connector };
         steps::set_next(tx, scope, id, &next).await?;
+        new += 1;
     }
-    Ok(wave)
+    Ok(new)
 }

@@ -134,7 +134,10 @@ fn of(card: &Card, today: Date, zone: &TimeZone) -> Option<(i32, Item)> {
 
 fn history(card: &Card) -> String {
     match (card.stage, card.spoke_on, &card.connector) {
-        (_, Some(on), _) => format!("You spoke on {}.", words::day(on)),
+        (_, Some(on), _) => {
+            let by = card.spoke_by.as_deref().unwrap_or("Somebody");
+            format!("{by} spoke with them on {}.", words::day(on))
+        }
         (Stage::Introduced, None, Some(connector)) => format!("{connector} introduced you."),
         _ if card.overridden => "Opened without a conversation, for a written reason.".to_owned(),
         (_, None, Some(connector)) => format!("{connector} could introduce you."),
@@ -186,6 +189,7 @@ mod tests {
             pitch: None,
             mail: None,
             spoke_on: None,
+            spoke_by: None,
             thanked: false,
             sessions_held: 0,
             answered_at: None,
@@ -202,6 +206,7 @@ mod tests {
         let late = Card { next_on: "2027-02-08".parse().ok(), ..card("Silas Santoro", Stage::Introduced) };
         let met = Card {
             spoke_on: "2027-02-04".parse().ok(),
+            spoke_by: Some("Amara Novák".to_owned()),
             pitch: Some(PitchState::Draft),
             ..card("Idris Inoue", Stage::Met)
         };
@@ -223,6 +228,7 @@ mod tests {
         assert_eq!(statuses, ["1 day late", "Wants to talk", "Send today", "Wakes soon", "Say thank you"]);
         assert_eq!(items[0].what, "Find ten minutes: Silas Santoro");
         assert!(items[2].primary && items[2].what == "The pitch to Idris Inoue is ready");
+        assert_eq!(items[2].why, "Amara Novák spoke with them on 4 February.");
     }
 
     #[test]

@@ -91,7 +91,7 @@ pub async fn start_wave(ctx: Ctx<Coordinator>, At(program): At<ProgramId>, field
     let tx = ctx.db.begin().await?;
     let way = |p: &PersonId| reckoning.leader(*p).and_then(|l| reckoning.way(l)).map(|way| way.connector);
     let wave: Vec<_> = people.iter().map(|person| (*person, way(person))).collect();
-    recruiting::start_wave(&tx, &ctx.world, &ctx.scope, &wave, ctx.today()).await?;
+    let new = recruiting::start_wave(&tx, &ctx.world, &ctx.scope, &wave, ctx.today()).await?;
     let line = audit::Line {
         actor: Some(ctx.scope.by),
         verb: "started a wave",
@@ -102,7 +102,15 @@ pub async fn start_wave(ctx: Ctx<Coordinator>, At(program): At<ProgramId>, field
     };
     audit::write(&tx, &ctx.world, line).await?;
     tx.commit().await?;
-    let mut says = format!("{} in your pipeline. Ask for their introductions first.", are(people.len()));
+    let mut says = match (new, people.len() - new) {
+        (0, _) => "They were all in your pipeline already. Nothing changed for them.".to_owned(),
+        (new, 0) => format!("{} new in your pipeline. Ask for their introductions first.", are(new)),
+        (new, there) => format!(
+            "{} new in your pipeline: ask for their introductions first. {} there already, and nothing changed for them.",
+            are(new),
+            was(there)
+        ),
+    };
     if !gone.is_empty() {
         says.push_str(&format!(" {} left out: no longer to be asked here.", was(gone.len())));
     }

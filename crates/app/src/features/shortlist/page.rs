@@ -310,16 +310,31 @@ fn few(all: &[Reason]) -> Vec<Reason> {
 }
 
 fn off(reckoning: &Reckoning) -> Vec<String> {
-    let say = |place, one: &str, many: &str| {
-        let n = reckoning.at(place).count() as i64;
+    let say = |n: usize, one: &str, many: &str| {
+        let n = n as i64;
         let (number, are) = (words::sentence(&words::number(n)), if n == 1 { one } else { many });
         (n > 0).then(|| format!("{number} {are}"))
     };
+    let answered = |l: &&Leader| l.prospect.as_ref().is_some_and(|p| p.answered_at.is_some());
     let asked = "been asked here and the answer is still to come. What it may be is in the forecast.";
+    let talking = "answered, neither yes nor no: speak with them.";
     let elsewhere = "being asked by another program at this time. Nobody is asked by two.";
     [
-        say(Place::Asked, &format!("leader has {asked}"), &format!("leaders have {asked}")),
-        say(Place::AskedElsewhere, &format!("leader is {elsewhere}"), &format!("leaders are {elsewhere}")),
+        say(
+            reckoning.at(Place::Asked).filter(|l| !answered(l)).count(),
+            &format!("leader has {asked}"),
+            &format!("leaders have {asked}"),
+        ),
+        say(
+            reckoning.at(Place::Asked).filter(answered).count(),
+            &format!("leader has {talking}"),
+            &format!("leaders have {talking}"),
+        ),
+        say(
+            reckoning.at(Place::AskedElsewhere).count(),
+            &format!("leader is {elsewhere}"),
+            &format!("leaders are {elsewhere}"),
+        ),
     ]
     .into_iter()
     .flatten()

@@ -26,7 +26,8 @@ pub enum Place {
 pub fn place(prospect: Option<&ProspectRow>, mentors: bool, asked_elsewhere: bool) -> Place {
     let open = if asked_elsewhere { Place::AskedElsewhere } else { Place::Open };
     let Some(p) = prospect else { return if mentors { Place::Joined } else { open } };
-    if p.withdrawn_at.is_some() {
+    // Who took a yes back for a later, or to talk first, is still to be spoken with.
+    if p.withdrawn_at.is_some() && !matches!(p.answer, Some(Answer::Later | Answer::Talk)) {
         return Place::Closed;
     }
     if p.joined_at.is_some() || mentors {
