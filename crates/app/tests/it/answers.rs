@@ -64,6 +64,18 @@ stories! {
         assert_eq!(firm.enrolled().await, 1);
     }
 
+    a_yes_that_becomes_a_later_stands_as_later |house| {
+        let firm = Firm::of(house).await;
+        let link = firm.asked().await;
+        let mut phone = house.stranger();
+        two_taps(&mut phone, &link, "yes", "yes").await.ok();
+        house.clock.advance(SignedDuration::from_mins(1));
+        two_taps(&mut phone, &link, "later", "quarter").await.ok();
+        let mut ines = firm.ines().await;
+        let pipeline = ines.get(&format!("/programs/{}/pipeline", firm.program)).await.ok();
+        pipeline.must_say("Later").must_not_say("Withdrew");
+    }
+
     the_ladder_names_its_steps_in_numbers_and_half_the_time_joins |house| {
         let firm = Firm::of(house).await;
         let link = firm.asked().await;

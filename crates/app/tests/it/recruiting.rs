@@ -139,6 +139,38 @@ stories! {
         let mail = house.last_mail_to("amara.novak@firm.example").await;
         assert!(mail.contains("Would you introduce us") && mail.contains("6 hours"), "{mail}");
         assert!(firm.summary().await.connector == Some(firm.amara));
+        let brief = ines.get(&firm.path("")).await.ok();
+        brief.must_say("Amara Novák was asked to introduce you").must_say("Amara Novák was asked by mail for an introduction");
+        brief.must_say("Record the introduction").must_not_say("Nothing yet");
+    }
+
+    the_mail_follows_the_ask_and_a_mail_that_says_it_otherwise_is_pointed_out |house| {
+        let firm = Firm::of(house).await;
+        let mut ines = firm.ines().await;
+        firm.met(&mut ines).await;
+        let form = firm.form(&mut ines, &[("minutes", "30"), ("then", "keep")]).await;
+        assert!(form.iter().any(|(name, value)| name == "message" && value.contains("45 minutes")), "{form:?}");
+        ines.post(&firm.path("/pitch"), &borrowed(&form)).await.goes_to();
+        let kept = firm.form(&mut ines, &[]).await;
+        let message = &kept.iter().find(|(name, _)| name == "message").unwrap().1;
+        assert!(message.contains("30 minutes") && !message.contains("45 minutes"), "{message}");
+        ines.get(&firm.path("/pitch")).await.ok().must_say("The ask is clear");
+        let form = firm.form(&mut ines, &[("message", "Dear Idris, would you? Half an hour now and then."), ("then", "keep")]).await;
+        ines.post(&firm.path("/pitch"), &borrowed(&form)).await.goes_to();
+        ines.get(&firm.path("/pitch")).await.ok().must_say("The mail says the ask in other words");
+    }
+
+    the_brief_says_whether_the_pitch_has_left |house| {
+        let firm = Firm::of(house).await;
+        let mut ines = firm.ines().await;
+        firm.met(&mut ines).await;
+        firm.send(&mut ines).await;
+        let brief = ines.get(&firm.path("")).await.ok();
+        brief.must_say("The pitch to Idris has not left yet").must_say("The pitch waits to leave").must_not_say("The letter is with them");
+        house.clock.advance(SignedDuration::from_mins(3));
+        firm.post().await;
+        let brief = ines.get(&firm.path("")).await.ok();
+        brief.must_say("Idris has been asked").must_say("The pitch left");
     }
 
     a_wave_asks_for_introductions_first |house| {
@@ -146,10 +178,10 @@ stories! {
         house.cast().tie(firm.amara, firm.idris, "worked-with", 1.0).await;
         let scope = InProgram { program: firm.program, by: firm.ines };
         let today = "2027-02-09".parse().unwrap();
-        for _ in 0..2 {
+        for begins in [1, 0] {
             let tx = house.db.begin().await.unwrap();
-            let wave = recruiting::start_wave(&tx, &house.world, &scope, &[(firm.idris, None)], today).await.unwrap();
-            assert_eq!(wave, [firm.prospect]);
+            let new = recruiting::start_wave(&tx, &house.world, &scope, &[(firm.idris, None)], today).await.unwrap();
+            assert_eq!(new, begins);
             tx.commit().await.unwrap();
         }
         let mut ines = firm.ines().await;
