@@ -53,12 +53,12 @@ fn subject(part: Part, program: &Program) -> String {
 fn text(part: Part, program: &Program, person: &Person, link: &str, signed: &str) -> String {
     let next = match (part, &program.ask) {
         (Part::Mentor, Some(ask)) => format!(
-            "thank you for mentoring. What we ask is {} In all that is {} We propose a mentee to you and say why; you decide.",
+            "Thank you for mentoring. What we ask is {} In all that is {} We propose a mentee to you and say why; you decide.",
             lower_first(&ask.in_words()),
             ask.sum_in_words().replace(" in all,", ",")
         ),
         (Part::Mentor, None) => {
-            "thank you for mentoring. We propose a mentee to you and say why; you decide.".to_owned()
+            "Thank you for mentoring. We propose a mentee to you and say why; you decide.".to_owned()
         }
         _ => "you are signed up. Once mentors are matched, one is proposed to you, and you to them, and each of you is told why. You both decide.".to_owned(),
     };

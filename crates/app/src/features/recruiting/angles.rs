@@ -146,7 +146,7 @@ fn benefit(angle: Angle, facts: &Facts<'_>) -> String {
 /// The mail's own words, in the first person of whoever asks.
 fn message(angle: Angle, facts: &Facts<'_>) -> String {
     let ask = facts.ask;
-    let thanks = facts.spoke.as_ref().map_or_else(String::new, |spoke| format!("thank you for {spoke}. "));
+    let thanks = facts.spoke.as_ref().map_or_else(String::new, |spoke| format!("Thank you for {spoke}. "));
     let why = match angle {
         Angle::Learning => "I believe you would hear things in it that nobody tells you otherwise.",
         Angle::Connection => "I believe you would like whom you meet, and they would not meet you otherwise.",

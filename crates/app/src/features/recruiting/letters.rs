@@ -87,7 +87,7 @@ pub fn follow_up(
     let paragraphs = vec![
         format!("Dear {},", to.first_name()),
         format!(
-            "my question of {} may have slipped by, so I put it on top once, and will not write a third time. It is {} in all, and any \
+            "My question of {} may have slipped by, so I put it on top once, and will not write a third time. It is {} in all, and any \
              answer is a good one; “not for me” takes two taps as well.",
             p.sent_at.map_or("the other day".to_owned(), |at| {
                 words::day(at.to_zoned(organization.zone.clone()).date())
@@ -119,12 +119,16 @@ pub fn introduction(
     ask: Option<&Ask>,
 ) -> Draft {
     let sum = ask.map(|a| {
-        format!(" It would be {} in all, {}", a.total_words(), super::evidence::lower(&a.in_words()))
+        format!(
+            " If that goes well, we would ask for a mentor’s {} in all: {}",
+            a.total_words(),
+            super::evidence::lower(&a.in_words())
+        )
     });
     let paragraphs = vec![
         format!("Dear {},", connector.first_name()),
         format!(
-            "we would like to ask {} to take part in {}, as a mentor.{} Nobody here is asked out of the blue, and a word from you is \
+            "We would like to meet {} for ten minutes about {}.{} Nobody here is asked out of the blue, and a word from you is \
              worth more than any mail of ours.",
             leader.name,
             program.name,
@@ -147,7 +151,7 @@ pub fn introduction(
 pub fn thank_you(to: &Person, from: &str, ask: &Ask, program: &Program, runs: &Contact) -> Draft {
     let paragraphs = vec![
         format!("Dear {},", to.first_name()),
-        format!("thank you. You are in: {} {}", super::evidence::lower(&ask.in_words()), ask.sum_in_words()),
+        format!("Thank you. You are in: {} {}", super::evidence::lower(&ask.in_words()), ask.sum_in_words()),
         format!(
             "Nothing more is needed today. {} proposes a mentee to you; when you both agree, you pick the first session from three \
              times, in your working hours. A briefing of 15 minutes and a plan for that session come along. We never book past {}.",
