@@ -60,7 +60,7 @@ fn text(part: Part, program: &Program, person: &Person, link: &str, signed: &str
         (Part::Mentor, None) => {
             "Thank you for mentoring. We propose a mentee to you and say why; you decide.".to_owned()
         }
-        _ => "you are signed up. Once mentors are matched, one is proposed to you, and you to them, and each of you is told why. You both decide.".to_owned(),
+        _ => "You are signed up. Once mentors are matched, one is proposed to you, and you to them, and each of you is told why. You both decide.".to_owned(),
     };
     format!(
         "Hello {},\n\n{next}\n\nTo change what you wrote, or to withdraw:\n{link}\n\n{signed}\n",
