@@ -26,6 +26,7 @@ statements! {
     STOP_MINUTES = "insert into settings (name, value) values ('outbox.stop_minutes', '7')";
     LEAVES = "select max(not_before) from messages where kind = $1 and state = 'queued'";
     BY_NAME = "select id from people where name = $1";
+    PROGRAM_ENDS = "update programs set ends_on = $2 where id = $1";
     PROMISE = "update mentorships set minutes_promised = $2 where id = $1";
 }
 
@@ -107,6 +108,34 @@ async fn queued(house: &House, address: &str, kind: &str) -> i64 {
 }
 
 stories! {
+    a_mentor_reads_what_the_mentee_wants_though_no_skill_fits |house| {
+        let stage = stage(house).await;
+        let (amara, _) = stage.enroll(house, "Amara Novák", "mentor", 1).await;
+        let (nadia, mentee) = stage.enroll(house, "Nadia Ogilvie", "mentee", 1).await;
+        house.run(&SKILL, &[&mentee, &"wanted", &fold("The unwritten rules"), &"The unwritten rules"]).await;
+        stage.propose_all(house).await;
+        let path = format!("/proposals/{}", stage.matches(house, "proposed").await[0]);
+        let page = house.browser_of(amara).await.get(&path).await.ok();
+        page.must_say("Nadia wants: The unwritten rules").must_say("What would make it worth Nadia’s time: To lead a trial.");
+        page.must_say("No skill in common: the two of you were paired because there was a place.");
+        let mail = house.last_mail_to("amara.novak@firm.example").await;
+        assert!(mail.contains("Nadia wants: The unwritten rules."), "{mail}");
+        house.browser_of(nadia).await.get(&path).await.ok().must_say("No skill in common").must_not_say("worth Amara’s time");
+    }
+
+    the_log_names_whose_yes_began_a_mentorship |house| {
+        begun(house).await;
+        let ada = house.cast().administrator("Ada Byrne").await;
+        house.browser_of(ada).await.get("/audit?verb=began+a+mentorship").await.ok().must_say("Nadia Ogilvie began a mentorship").must_not_say("The console, or the clock");
+    }
+
+    a_mentorship_ends_on_the_day_that_the_ask_names |house| {
+        let (stage, id, mut amara, _) = begun(house).await;
+        amara.get(&format!("/mentorships/{id}")).await.ok().must_say("ends 30 June").must_not_say("31 July");
+        house.run(&PROGRAM_ENDS, &[&stage.program, &"2027-05-31"]).await;
+        amara.get(&format!("/mentorships/{id}")).await.ok().must_say("ends 31 May");
+    }
+
     two_who_signed_up_are_matched_meet_and_the_session_counts |house| {
         let stage = stage(house).await;
         let (amara, mentor) = stage.enroll(house, "Amara Novák", "mentor", 1).await;
@@ -130,10 +159,12 @@ stories! {
         let mut amara = house.browser_of(amara).await;
         let mail = house.last_mail_to("amara.novak@firm.example").await;
         let path = format!("/proposals/{draft}");
-        assert!(mail.contains(&path) && mail.contains("Nadia Ogilvie") && !mail.contains("trial"), "{mail}");
+        assert!(mail.contains(&path) && mail.contains("Nadia Ogilvie") && mail.contains("Nadia wants to learn trial thinking; Amara offers it."), "{mail}");
+        assert!(!mail.contains("To lead a trial"), "goals stay behind the sign-in: {mail}");
         amara.get("/me").await.ok().must_say("One thing waits for you").must_say("Nadia Ogilvie, as your mentee");
         let page = amara.get(&path).await.ok();
         page.must_say("Nadia Ogilvie could be your mentee").must_say("Nadia wants to learn trial thinking; Amara offers it").must_say("6 hours").must_not_say("of 100");
+        page.must_say("What would make it worth Nadia’s time: To lead a trial.");
         assert_eq!(amara.post(&format!("{path}/acceptance"), &[]).await.goes_to(), path);
         amara.get(&path).await.ok().must_say("You said yes. Nadia is asked too.");
 

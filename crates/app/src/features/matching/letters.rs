@@ -1,6 +1,8 @@
-//! What leaves the building about a match. Mail says who, not what.
+//! What leaves the building about a match: who, and the first reason; what was written about goals
+//! stays on the page, behind the sign-in.
 
 use super::matched::Match;
+use super::{run, told};
 use crate::App;
 use crate::features::mentorships::{Party, Post, Words};
 use crate::shell::{Result, words};
@@ -8,15 +10,24 @@ use bellwether_db::{Read, Tx};
 use bellwether_kernel::{PersonId, Timestamp};
 
 /// The letter that proposes a match to one of its two: subject and words.
-pub fn proposal(app: &App, of: &Match, to: &Party, program: &str, becomes: Timestamp) -> (String, String) {
+///
+/// `why` is the first of the reasons; empty where none is known.
+pub fn proposal(
+    app: &App,
+    of: &Match,
+    to: &Party,
+    (program, why): (&str, &str),
+    becomes: Timestamp,
+) -> (String, String) {
     let other = of.other_than(to.id);
     let zone = to.zone(&app.organization());
     let day = words::weekday(becomes.to_zoned(zone).date());
     let part = if to.id == of.mentor.id { "mentee" } else { "mentor" };
     let about = if other.about.is_empty() { String::new() } else { format!(" ({})", other.about) };
     let subject = format!("{} could be your {part}", other.name);
+    let why = if why.is_empty() { String::new() } else { format!("{}.\n\n", why.trim_end_matches('.')) };
     let text = format!(
-        "{}{about} could be your {part} in {program}.\n\nLook, and say yes or no:\n{}\n\n\
+        "{}{about} could be your {part} in {program}.\n\n{why}Look, and say yes or no:\n{}\n\n\
          If nobody objects, it begins by itself on {day}.\n\n\
          No is a good answer too. It stays private, nobody asks why, and we look for somebody else.\n\n\
          The page asks you to sign in with a code that comes by mail. There is no password.",
@@ -37,16 +48,24 @@ pub async fn propose(
     not_before: Timestamp,
 ) -> Result<()> {
     let becomes = of.becomes_at.unwrap_or(not_before);
+    let why = why(tx, app, of).await?;
     let earlier = bellwether_outbox::of_about(tx, &of.about()).await?;
     let under_way = |to: &Party| {
         earlier.iter().any(|l| l.person == Some(to.id) && l.state != bellwether_outbox::State::Stopped)
     };
     for to in [&of.mentor, &of.mentee].into_iter().filter(|to| !under_way(to)) {
-        let (subject, text) = proposal(app, of, to, program, becomes);
+        let (subject, text) = proposal(app, of, to, (program, &why), becomes);
         let words = Words { kind: "match", about: of.about(), subject, text, calendar: None, not_before };
         post.send(tx, to, words).await?;
     }
     Ok(())
+}
+
+/// The first reason for a match, as the two are told it.
+pub async fn why(db: &impl Read, app: &App, of: &Match) -> Result<String> {
+    let today = app.world().now().to_zoned(app.organization().zone.clone()).date();
+    let told = told::to(&run::pool(db, of.program, today).await?, of);
+    Ok(told.reasons.into_iter().next().unwrap_or_default())
 }
 
 /// To one of the two: it does not go ahead. Never who said no, nor why.

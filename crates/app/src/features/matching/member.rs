@@ -21,8 +21,8 @@ pub struct Member {
     pub capacity: i64,
     /// Whether they want a mentor, and have neither one nor a proposal.
     pub wants: bool,
-    /// Whether they wrote down what they want to reach.
-    pub has_goals: bool,
+    /// What they want to reach, in their own words; empty where they wrote nothing.
+    pub goals: String,
     /// Their level's place from the bottom; absent where no level is known.
     pub level: Option<i64>,
     /// Title or level, department and office, for the page.

@@ -27,6 +27,7 @@ mod samples;
 mod score;
 mod settle;
 mod store;
+mod told;
 
 use crate::access::{Coordinator, Proposed, Route, get, post};
 use bellwether_db::Sql;

@@ -1,6 +1,6 @@
 use super::matched::{Match, State};
 use super::settle::{self, Accepted};
-use super::{reasons, run, store};
+use super::{run, store, told};
 use crate::access::{At, Ctx, Proposed};
 use crate::features::{mentorships, programs};
 use crate::shell::{Error, Flash, Letter, Result, see_other, see_other_with, show, words};
@@ -21,6 +21,8 @@ struct Page {
     program: String,
     standing: Standing,
     shared: Vec<String>,
+    /// What the mentee wants to reach, in their words; for the mentor only.
+    goals: String,
     ask: String,
     total: String,
     by_itself: String,
@@ -57,6 +59,7 @@ pub async fn page(ctx: Ctx<Proposed>, _: At<MatchId>) -> Result {
         (ask, words::duration(terms.total()))
     });
     let standing = standing(&ctx, &of).await?;
+    let told = told::to(&run::pool(&ctx.db, of.program, ctx.today()).await?, &of);
     let zone =
         if ctx.scope.mentors { of.mentor.zone(&ctx.organization) } else { of.mentee.zone(&ctx.organization) };
     show(&Page {
@@ -65,7 +68,8 @@ pub async fn page(ctx: Ctx<Proposed>, _: At<MatchId>) -> Result {
         mentors: ctx.scope.mentors,
         first: other.first().to_owned(),
         initials: bellwether_kernel::initials(&other.name),
-        shared: shared(&ctx, &of).await?,
+        shared: told.reasons,
+        goals: if ctx.scope.mentors { told.goals } else { String::new() },
         other: other.name,
         about: other.about,
         program: program.name,
@@ -91,16 +95,6 @@ async fn standing(ctx: &Ctx<Proposed>, of: &Match) -> Result<Standing> {
         State::Declined if of.declined_by == Some(person) => Standing::Declined,
         State::Declined | State::Withdrawn | State::Draft => Standing::Off,
     })
-}
-
-/// What the two share, in words: reckoned afresh, without what ranks them.
-async fn shared(ctx: &Ctx<Proposed>, of: &Match) -> Result<Vec<String>> {
-    let pool = run::pool(&ctx.db, of.program, ctx.today()).await?;
-    let (Some(mentor), Some(mentee)) = (pool.member(of.two.mentor), pool.member(of.two.mentee)) else {
-        return Ok(Vec::new());
-    };
-    let all = reasons::shared(mentor, mentee);
-    Ok(all.iter().map(|r| reasons::with_names(r, of.mentor.first(), of.mentee.first())).collect())
 }
 
 /// `POST /proposals/{match}/acceptance`

@@ -45,7 +45,9 @@ pub async fn page(ctx: Ctx<Coordinator>, _: At<ProgramId>) -> Result {
     let Some(first) = drafts.first() else { return see_other(&ctx.path("/matching")) };
     let post = Post::of(&ctx.app, &ctx.db, ctx.scope.program, Some(ctx.scope.by)).await?;
     let becomes = becomes(ctx.now, &program);
-    let (subject, text) = letters::proposal(&ctx.app, first, &first.mentee, &program.name, becomes);
+    let why = letters::why(&ctx.db, &ctx.app, first).await?;
+    let about = (program.name.as_str(), why.as_str());
+    let (subject, text) = letters::proposal(&ctx.app, first, &first.mentee, about, becomes);
     let people: BTreeSet<PersonId> = drafts.iter().flat_map(|m| [m.mentor.id, m.mentee.id]).collect();
     let matches = words::count(drafts.len() as i64, "match", "matches");
     show(&Page {

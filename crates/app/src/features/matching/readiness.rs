@@ -33,7 +33,7 @@ pub fn of(members: &[Member], has_ask: bool) -> Vec<Check> {
             "has not said what to learn",
             "have not said what to learn",
         ),
-        (lacking(&waiting, |m| !m.has_goals), "has written no goal", "have written no goal"),
+        (lacking(&waiting, |m| m.goals.is_empty()), "has written no goal", "have written no goal"),
         (
             lacking(&mentors, |m| m.offered.is_empty()),
             "has not said what to offer",
@@ -126,7 +126,7 @@ mod tests {
     fn what_is_missing_is_named_with_whose_it_is() {
         let mentor = member(1);
         let mentee =
-            Member { role: Part::Mentee, wants: true, capacity: 0, places: 0, has_goals: false, ..member(2) };
+            Member { role: Part::Mentee, wants: true, capacity: 0, places: 0, goals: String::new(), ..member(2) };
         let other = Member { wanted: keyed("trials"), has_mail: false, ..mentee.clone() };
         let said: Vec<String> = of(&[mentor, mentee, other], false).into_iter().map(|c| c.says).collect();
         assert_eq!(

@@ -32,15 +32,28 @@ pub fn of(mentor: &Member, mentee: &Member, wish: Option<usize>, standing: Optio
     speaking.into_iter().chain(against).collect()
 }
 
-/// What the two are told: what they share, never how they were ranked.
+/// What the two are told: what the mentee wants and what the two share, never how they were ranked.
+/// Where no skill fits, it is said as plainly as where one does: the mentor is to decide knowing it.
 pub fn shared(mentor: &Member, mentee: &Member) -> Vec<String> {
-    let all = [
-        skills(mentor, mentee),
-        department(mentor, mentee),
-        office(mentor, mentee),
-        languages(mentor, mentee),
-    ];
-    all.into_iter().flatten().filter(|reason| !is_against(reason)).collect()
+    let met = skills(mentor, mentee).filter(|reason| !is_against(reason));
+    let fits = [department(mentor, mentee), office(mentor, mentee), languages(mentor, mentee)];
+    let fits: Vec<String> = fits.into_iter().flatten().filter(|reason| !is_against(reason)).collect();
+    if let Some(met) = met {
+        return std::iter::once(met).chain(fits).collect();
+    }
+    let other = match fits.first() {
+        Some(_) => "what speaks for the two of you is below.",
+        None => "the two of you were paired because there was a place.",
+    };
+    let wants = wants(mentee).map(|words| format!("{{mentee}} wants: {words}"));
+    let unmet = format!("No skill in common: {other}");
+    wants.into_iter().chain([unmet]).chain(fits).collect()
+}
+
+/// What a mentee wants to learn, the dearest first.
+fn wants(mentee: &Member) -> Option<String> {
+    let words: Vec<&String> = mentee.wanted.iter().map(|(_, word)| word).collect();
+    (!words.is_empty()).then(|| words::list(&words))
 }
 
 /// A reason with the names in it.
@@ -174,6 +187,16 @@ mod tests {
         (a.languages, b.languages) = (keyed("English, Português"), keyed("português"));
         (a.level, b.level) = (Some(1), Some(4));
         b.wanted = keyed("trials");
-        assert_eq!(shared(&a, &b), ["Both speak Português"]);
+        let unmet = "No skill in common: what speaks for the two of you is below.";
+        assert_eq!(shared(&a, &b), ["{mentee} wants: trials", unmet, "Both speak Português"]);
+    }
+
+    #[test]
+    fn where_nothing_fits_it_is_said() {
+        let (mentor, mut mentee) = (member(1), member(2));
+        let unmet = "No skill in common: the two of you were paired because there was a place.";
+        assert_eq!(shared(&mentor, &mentee), [unmet]);
+        mentee.wanted = keyed("the unwritten rules");
+        assert_eq!(shared(&mentor, &mentee), ["{mentee} wants: the unwritten rules", unmet]);
     }
 }

@@ -16,7 +16,7 @@ pub fn member(n: i64) -> Member {
         places: 1,
         capacity: 1,
         wants: false,
-        has_goals: true,
+        goals: "A year from now, my own matters.".to_owned(),
         level: None,
         about: String::new(),
         office: None,

@@ -154,7 +154,7 @@ fn member(of: InPool, facts: Facts, above: BTreeSet<PersonId>) -> Member {
         places: (capacity - facts.taken).max(0),
         capacity,
         wants: of.role.learns() && facts.has_mentor == 0,
-        has_goals: !of.goals.trim().is_empty(),
+        goals: of.goals.trim().to_owned(),
         level: facts.level,
         about: about.into_iter().flatten().collect::<Vec<String>>().join(", "),
         languages: of.languages.into_iter().map(|word| (bellwether_kernel::fold(&word), word)).collect(),
