@@ -94,6 +94,22 @@ stories! {
         assert_eq!(house.db.value::<i64>(&ADVISES, params!["L002", "L001"]).await.unwrap(), 1);
     }
 
+    a_row_that_is_refused_brings_no_level |house| {
+        let text = "ID,Name,Email,Grade,Manager\n1,Ines Halloran,ines@firm.example,Partner,\n2,Bo Lind,bo@firm.example,Whatsit,nobody@firm.example\n";
+        let outcome = bring(house, Kind::People, text).await;
+        assert_eq!(outcome.counts, counts(1, 0, 0, 1));
+        let levels: Vec<(String,)> = house.db.all(&IN_ORDER, params![]).await.unwrap();
+        assert_eq!(levels, [("Partner".to_owned(),)]);
+    }
+
+    everything_that_is_wrong_with_a_row_is_said_at_once_its_manager_too |house| {
+        let text = "ID,Name,Email,Manager,Hire date\n1,Ines Halloran,ines@firm.example,,\n2,Bo Lind,bo@firm,nobody@firm.example,\n1,Cy Ode,cy@firm.example,Nobody Atall,\n3,Di Rue,di@firm,Ines Halloran,\n";
+        let outcome = bring(house, Kind::People, text).await;
+        assert_eq!(named(&outcome), [
+            (3, "Email", "bo@firm"), (3, "Manager", "nobody@firm.example"), (4, "ID", "1"), (4, "Manager", "Nobody Atall"), (5, "Email", "di@firm"),
+        ]);
+    }
+
     the_same_file_a_second_time_changes_nothing |house| {
         law_firm(house).await;
         let (people, ties) = law_firm(house).await;

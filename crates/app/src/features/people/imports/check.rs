@@ -11,7 +11,7 @@ use super::mapping::Columns;
 use super::outcome::{Counts, ImportError, Problem};
 use super::record::{Reader, Record};
 use super::tree;
-use bellwether_kernel::fold;
+use bellwether_kernel::{fold, one_line};
 use bellwether_wire::tables::{Row, Table};
 use std::collections::{HashMap, HashSet};
 
@@ -73,6 +73,8 @@ pub struct Entry {
     email: u64,
     print: u64,
     known: u32,
+    /// The level's place in the book.
+    level: u32,
     /// What it would do.
     pub status: Status,
     /// To whom they report.
@@ -93,6 +95,8 @@ pub struct Checked {
     pub absent: Vec<u32>,
     /// What else is to be known.
     pub notes: Vec<String>,
+    /// What is wrong with the managers of rows that cannot be used for another reason already, by line.
+    managers_too: HashMap<u32, Status>,
 }
 
 /// Checks a file.
@@ -108,7 +112,7 @@ pub fn check(
         let row = row?;
         match reader.read(&row) {
             Ok(record) => check.take(&row, &record, to_enroll)?,
-            Err(_) => check.leave_out(reader.columns, &row),
+            Err(problems) => check.leave_out(reader, &row, &problems),
         }
     }
     Ok(check.finish())
@@ -118,22 +122,31 @@ pub fn check(
 pub fn each_bad_row(
     table: &mut Table,
     reader: &Reader<'_>,
-    entries: &[Entry],
+    checked: &Checked,
     mut each: impl FnMut(&Row, Vec<Problem>) -> Result<(), ImportError>,
 ) -> Result<(), ImportError> {
-    let mut entries = entries.iter();
+    let mut entries = checked.entries.iter();
     for row in table.rows()? {
         let row = row?;
-        match reader.read(&row) {
-            Err(problems) => each(&row, problems)?,
+        let mut problems = match reader.read(&row) {
+            Err(problems) => problems,
             Ok(_) => {
-                if let Some((field, reason)) = entries.next().and_then(|e| e.status.refusal()) {
-                    each(&row, vec![reader.problem(&row, field, reason)])?;
-                }
+                let refusal = entries.next().and_then(|e| e.status.refusal());
+                refusal.map(|(field, reason)| reader.problem(&row, field, reason)).into_iter().collect()
             }
+        };
+        if problems.is_empty() {
+            continue;
         }
+        let manager = checked.managers_too.get(&line_of(&row)).and_then(|status| status.refusal());
+        problems.extend(manager.map(|(field, reason)| reader.problem(&row, field, reason)));
+        each(&row, problems)?;
     }
     Ok(())
+}
+
+fn line_of(row: &Row) -> u32 {
+    u32::try_from(row.line).unwrap_or(NONE)
 }
 
 impl Status {
@@ -210,6 +223,8 @@ struct Check<'a> {
     /// What the rows that cannot be read are known by.
     left_out: HashSet<u64>,
     unreadable: u64,
+    /// The managers of rows that cannot be read, by line.
+    their_managers: Vec<(u32, Reference)>,
 }
 
 impl<'a> Check<'a> {
@@ -228,6 +243,7 @@ impl<'a> Check<'a> {
             row_of: vec![NONE; directory.people.len()],
             left_out: HashSet::new(),
             unreadable: 0,
+            their_managers: Vec::new(),
         }
     }
 
@@ -244,19 +260,17 @@ impl<'a> Check<'a> {
         let level = if erased.is_some() { None } else { self.level_of(record)? };
         let level_id = level.map_or(NOBODY, |l| self.levels.entries[l].id.unwrap_or(-1 - l as i64));
         let print = self.directory.print(self.columns, &record.values(level_id));
-        let line = u32::try_from(row.line).unwrap_or(NONE);
+        let line = line_of(row);
         let (known, status) = self.meet(key, email, at, erased);
         if status.is_good() {
-            if let Some(level) = level {
-                self.levels.entries[level].people += 1;
-            }
             let person = self.known_at(known).map_or(NOBODY, |k| k.id);
             if to_enroll(person, record.both_roles) {
                 self.enrolls.insert(at);
             }
         }
         let (manager, assistant) = (Whom::Nobody, Whom::Nobody);
-        self.entries.push(Entry { line, key, email, print, known, status, manager, assistant });
+        let level = level.and_then(|l| u32::try_from(l).ok()).unwrap_or(NONE);
+        self.entries.push(Entry { line, key, email, print, known, level, status, manager, assistant });
         if self.columns.has(Field::Manager) {
             self.managers.push(record.manager.as_deref().map(|text| self.reference(text)));
         }
@@ -333,9 +347,14 @@ impl<'a> Check<'a> {
     }
 
     /// Remembers by what a row that cannot be read is known, so that who reports to it is not blamed.
-    fn leave_out(&mut self, columns: &Columns, row: &Row) {
+    fn leave_out(&mut self, reader: &Reader<'_>, row: &Row, problems: &[Problem]) {
         self.unreadable += 1;
-        let cell = |field| columns.cell(field, &row.cells);
+        let cell = |field| reader.columns.cell(field, &row.cells);
+        let manager = one_line(cell(Field::Manager));
+        // Where the cells of a row are out of step, no cell is known to be the manager's.
+        if !manager.is_empty() && problems.iter().all(|p| !p.column.is_empty()) {
+            self.their_managers.push((line_of(row), self.reference(&manager)));
+        }
         let name = match cell(Field::Name) {
             "" => format!("{} {}", cell(Field::FirstName), cell(Field::LastName)),
             name => name.to_owned(),
@@ -366,10 +385,29 @@ impl<'a> Check<'a> {
                 Status::Unchanged => counts.unchanged += 1,
                 _ => counts.rejected += 1,
             }
+            // Only now is it known who is written: a refused row brings no level.
+            let level = self.levels.entries.get_mut(entry.level as usize);
+            if let Some(level) = level.filter(|_| self.entries[at].status.is_good()) {
+                level.people += 1;
+            }
         }
-        let absent = self.absent();
-        let notes = self.notes();
-        Checked { entries: self.entries, levels: self.levels, counts, absent, notes }
+        let (absent, notes, managers_too) = (self.absent(), self.notes(), self.managers_too());
+        Checked { entries: self.entries, levels: self.levels, counts, absent, notes, managers_too }
+    }
+
+    /// Unknown managers of rows that are refused for something else, so that all is said at once.
+    fn managers_too(&self) -> HashMap<u32, Status> {
+        let refused = self.entries.iter().zip(&self.managers).filter(|(e, _)| {
+            !e.status.is_good() && !e.status.refusal().is_some_and(|(field, _)| field == Field::Manager)
+        });
+        let refused = refused.filter_map(|(entry, manager)| Some((entry.line, (*manager)?)));
+        let all = refused.chain(self.their_managers.iter().copied());
+        let wrong = all.filter_map(|(line, manager)| match self.find(manager) {
+            Ok(_) => None,
+            Err(Missing::Nobody) => Some((line, Status::NoManager)),
+            Err(Missing::Several) => Some((line, Status::SeveralManagers)),
+        });
+        wrong.collect()
     }
 
     /// Known people of whom the file has no row, not even one that cannot be used.

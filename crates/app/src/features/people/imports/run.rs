@@ -297,7 +297,7 @@ impl File {
                 report.notes.clone_from(&checked.notes);
                 let reader = Reader { headings, columns, today };
                 if checked.counts.rejected > 0 {
-                    busily(|| check::each_bad_row(&mut self.table, &reader, &checked.entries, &mut take))?;
+                    busily(|| check::each_bad_row(&mut self.table, &reader, checked, &mut take))?;
                 }
             }
             Examined::Ties { directory, checked } => {
