@@ -41,7 +41,7 @@ pub async fn accept(tx: &Tx, app: &App, id: MatchId, by: PersonId) -> Result<Acc
     }
     store::accept(tx, id, by == of.mentor.id, app.world().now()).await?;
     let of = store::find(tx, id).await?;
-    if of.accepted_by_both() { begin(tx, app, &of).await } else { Ok(Accepted::Waits) }
+    if of.accepted_by_both() { begin(tx, app, &of, Some(by)).await } else { Ok(Accepted::Waits) }
 }
 
 async fn live(tx: &Tx, of: &Match) -> Result<Option<MentorshipId>> {
@@ -52,13 +52,13 @@ async fn live(tx: &Tx, of: &Match) -> Result<Option<MentorshipId>> {
     Ok(ours.map(|m| m.id))
 }
 
-/// Makes a mentorship of a proposed match, if there is a place and both still take part.
-async fn begin(tx: &Tx, app: &App, of: &Match) -> Result<Accepted> {
+/// Makes a mentorship of a proposed match by somebody’s yes, or by the clock, if there is a place and both still take part.
+async fn begin(tx: &Tx, app: &App, of: &Match, by: Option<PersonId>) -> Result<Accepted> {
     let now = app.world().now();
     let today = now.to_zoned(app.organization().zone.clone()).date();
     let fits = store::still_fits(tx, of.id, today).await?;
-    let pairing =
-        Pairing { program: of.program, matched: Some(of.id), mentor: of.mentor.id, mentee: of.mentee.id };
+    let (mentor, mentee) = (of.mentor.id, of.mentee.id);
+    let pairing = Pairing { program: of.program, matched: Some(of.id), mentor, mentee, by };
     let begun = if fits { mentorships::begin(tx, app, pairing).await? } else { Begun::NoPlace };
     match begun {
         Begun::Begun(mentorship) => {
@@ -149,7 +149,7 @@ async fn ripen_one(system: &System, id: MatchId) -> Result<bool> {
     if of.state != State::Proposed || !knows(&tx, &of).await? {
         return Ok(false);
     }
-    let accepted = begin(&tx, &system.app, &of).await?;
+    let accepted = begin(&tx, &system.app, &of, None).await?;
     tx.commit().await?;
     Ok(matches!(accepted, Accepted::Begun(_)))
 }

@@ -20,6 +20,8 @@ pub struct Pairing {
     pub mentor: PersonId,
     /// Who learns.
     pub mentee: PersonId,
+    /// Whose word began it; nobody's where the days went by.
+    pub by: Option<PersonId>,
 }
 
 /// What became of it.
@@ -36,7 +38,7 @@ pub enum Begun {
 /// Two who work together already stay as they are. A place is never given twice: one transaction
 /// writes at a time, and the seat is a unique key besides.
 pub async fn begin(tx: &Tx, app: &App, pairing: Pairing) -> Result<Begun> {
-    let Pairing { program, matched, mentor, mentee } = pairing;
+    let Pairing { program, matched, mentor, mentee, by } = pairing;
     if let Some(id) = store::live_pair(tx, program, mentor, mentee).await? {
         return Ok(Begun::Begun(id));
     }
@@ -48,6 +50,7 @@ pub async fn begin(tx: &Tx, app: &App, pairing: Pairing) -> Result<Begun> {
     offer::offer(tx, app, &mentorship, For::Beginning).await?;
     letters::beginning(tx, app, &mentorship).await?;
     let line = audit::Line {
+        actor: by,
         verb: "began a mentorship",
         object: format!("mentorship:{id}"),
         program: Some(program),
