@@ -39,6 +39,7 @@ migrations! {
     "0008_outbox"
     "0009_erasures"
     "0010_erased_prospects"
+    "0011_mentorship_ends"
 }
 
 pub async fn pending(db: &Db, known: &'static [Migration]) -> Result<Vec<&'static str>> {

@@ -1,7 +1,12 @@
 //! Setting up a program.
 
 use axum::http::StatusCode;
+use bellwether_db::statements;
 use bellwether_testkit::stories;
+
+statements! {
+    ENDS = "update programs set ends_on = $2 where id = $1";
+}
 
 stories! {
     a_program_is_set_up_in_four_steps |house| {
@@ -45,6 +50,21 @@ stories! {
         page.must_say("“0” is not a whole number from 5 to 480.").must_say("“two” is not a whole number from 1 to 20.").must_say("Write a number from 1 to 36.").must_say("Choose a date");
         assert!(page.body.contains(r#"value="two""#), "what was typed is kept");
         browser.get(&format!("/programs/{program}/settings")).await.must_say("6 hours in all");
+    }
+
+    an_ask_that_outlasts_the_program_is_refused_at_its_months |house| {
+        let program = house.cast().program("Open Door").await;
+        let ines = house.cast().coordinator("Ines Halloran", program).await;
+        let mut browser = house.browser_of(ines).await;
+        house.run(&ENDS, &[&program, &"2027-04-30"]).await;
+        let path = format!("/programs/{program}/settings/ask");
+        let ask = |months| [("minutes", "45"), ("sessions", "2"), ("months", months), ("mentees", "1"), ("starts_on", "2027-03-01")];
+        let page = browser.post(&path, &ask("3")).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        page.must_say("The ask would end on 31 May 2027, after the program’s last day, 30 April 2027. Ask for fewer months, or begin earlier.");
+        assert!(page.body.contains(r#"id="months-error""#), "it is said at the field");
+        browser.post(&path, &ask("2")).await.goes_to();
+        browser.get(&format!("/programs/{program}/settings")).await.must_say("3 hours in all, ending 30 April.");
     }
 
     a_program_keeps_its_last_coordinator |house| {

@@ -45,7 +45,10 @@ pub async fn begin(tx: &Tx, app: &App, pairing: Pairing) -> Result<Begun> {
     let Some(seat) = store::free_seat(tx, program, mentor).await? else { return Ok(Begun::NoPlace) };
     let (id, now): (MentorshipId, _) = (app.world().id(), app.world().now());
     let promised = terms::of(tx, program, mentor).await?.map_or(60, |terms| terms.total());
-    store::begin(tx, &Beginning { id, program, matched, mentor, mentee, seat, promised, now }).await?;
+    let today = now.to_zoned(app.organization().zone.clone()).date();
+    let ends_on = terms::last_day(tx, program, mentor, today).await?;
+    let new = Beginning { id, program, matched, mentor, mentee, seat, promised, ends_on, now };
+    store::begin(tx, &new).await?;
     let mentorship = store::find(tx, id).await?;
     offer::offer(tx, app, &mentorship, For::Beginning).await?;
     letters::beginning(tx, app, &mentorship).await?;

@@ -30,7 +30,7 @@ pub struct Mentorship {
     pub program: ProgramId,
     /// The program's name.
     pub program_name: String,
-    /// The program's last day.
+    /// The last day: the ask's, and never after the program's.
     pub ends_on: Date,
     /// Minutes that the mentor agreed to, for this mentee.
     pub promised: i64,

@@ -8,7 +8,8 @@ use bellwether_kernel::{
 /// The columns of a [`Mentorship`], in the order in which it is read.
 macro_rules! mentorship_columns {
     () => {
-        "x.id, x.program_id, g.name, g.ends_on, x.minutes_promised, x.started_at, x.ended_at,
+        "x.id, x.program_id, g.name,
+         case when x.ends_on < g.ends_on then x.ends_on else g.ends_on end, x.minutes_promised, x.started_at, x.ended_at,
          m.id, m.name, m.email, m.time_zone, m.title, m.department, m.office,
          e.id, e.name, e.email, e.time_zone, e.title, e.department, e.office
          from mentorships x join programs g on g.id = x.program_id
@@ -35,8 +36,8 @@ statements! {
     SEATS = "
         select seat from mentorships where program_id = $1 and mentor_id = $2 and ended_at is null order by seat";
     BEGIN = "
-        insert into mentorships (id, program_id, match_id, mentor_id, mentee_id, seat, minutes_promised, started_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)";
+        insert into mentorships (id, program_id, match_id, mentor_id, mentee_id, seat, minutes_promised, started_at, ends_on)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     END = "update mentorships set ended_at = $2, ended_by = $3 where id = $1 and ended_at is null";
     PROMISE = "update mentorships set minutes_promised = $2 where id = $1 and minutes_promised = $3";
     /// What the mentor's own pitch asked for, if they said yes to one.
@@ -147,12 +148,15 @@ pub struct Beginning {
     pub mentee: PersonId,
     pub seat: i64,
     pub promised: i64,
+    /// The ask's last day; absent where no ask was ever decided.
+    pub ends_on: Option<Date>,
     pub now: Timestamp,
 }
 
 pub async fn begin(tx: &Tx, new: &Beginning) -> Result<()> {
-    let Beginning { id, program, matched, mentor, mentee, seat, promised, now } = new;
-    tx.run(&BEGIN, params![id, program, matched, mentor, mentee, seat, promised, now]).await.map(drop)
+    let Beginning { id, program, matched, mentor, mentee, seat, promised, ends_on, now } = new;
+    let values = params![id, program, matched, mentor, mentee, seat, promised, now, ends_on];
+    tx.run(&BEGIN, values).await.map(drop)
 }
 
 pub async fn end(tx: &Tx, id: MentorshipId, by: PersonId, now: Timestamp) -> Result<bool> {

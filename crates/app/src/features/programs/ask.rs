@@ -21,9 +21,7 @@ struct AskPage {
 /// `GET /programs/{program}/settings/ask`
 pub async fn page(ctx: Ctx<Coordinator>) -> Result {
     let program = store::find(&ctx.db, ctx.scope.program).await?;
-    // What most who succeeded have asked for: an hour or less, twice a month at most, for a season.
-    let usual = Ask { minutes: 60, sessions: 1, months: 6, mentees: 1, starts_on: program.starts_on };
-    let shown = program.ask.unwrap_or(usual);
+    let shown = program.ask.unwrap_or_else(|| Ask::usual(program.starts_on, program.ends_on));
     let fields = Fields::of([
         ("minutes", shown.minutes.to_string()),
         ("sessions", shown.sessions.to_string()),
@@ -48,6 +46,10 @@ pub async fn change(ctx: Ctx<Coordinator>, fields: Fields) -> Result {
         return show_refused(&page_of(&ctx, fields, problems, None, None));
     }
     let tx = ctx.db.begin().await?;
+    if let Some(what) = beyond(&ask, store::find(&tx, ctx.scope.program).await?.ends_on) {
+        problems.say("months", what);
+        return show_refused(&page_of(&ctx, fields, problems, Some(ask), None));
+    }
     store::set_ask(&tx, ctx.scope.program, &ask).await?;
     tx.commit().await?;
     if fields.has("setup") {
@@ -71,6 +73,10 @@ fn page_of(
 fn beyond(ask: &Ask, ends_on: Date) -> Option<String> {
     (ask.ends_on() > ends_on).then(|| {
         let day = crate::shell::words::day_year;
-        format!("It ends on {}, after the program’s last day, {}.", day(ask.ends_on()), day(ends_on))
+        format!(
+            "The ask would end on {}, after the program’s last day, {}. Ask for fewer months, or begin earlier.",
+            day(ask.ends_on()),
+            day(ends_on)
+        )
     })
 }

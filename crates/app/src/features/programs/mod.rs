@@ -16,7 +16,7 @@ mod targets;
 use crate::access::{Coordinator, Route, Staff, get, post};
 use bellwether_db::Sql;
 pub use erase::{coordinated_alone, erase};
-pub use program::{Ask, Pillar, Program, Target};
+pub use program::{Ask, Pillar, Program, Target, last_day};
 pub use store::{NewProgram, coordinators, create, find, names, pillars, set_ask, set_target, targets};
 
 /// The pages of this feature.

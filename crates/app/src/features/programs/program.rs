@@ -70,7 +70,21 @@ pub struct Target {
     pub people: i64,
 }
 
+/// The last day of so many months from a day on.
+pub fn last_day(starts_on: Date, months: i64) -> Date {
+    let months = i32::try_from(months).unwrap_or(i32::MAX);
+    let after = starts_on.checked_add(months.months()).unwrap_or(Date::MAX);
+    after.yesterday().unwrap_or(after)
+}
+
 impl Ask {
+    /// What most who succeeded have asked for: an hour or less, twice a month at most, for a season;
+    /// no longer than the program goes on.
+    pub fn usual(starts_on: Date, ends_on: Date) -> Self {
+        let months = (1..=6).rev().find(|months| last_day(starts_on, *months) <= ends_on).unwrap_or(1);
+        Self { minutes: 60, sessions: 1, months, mentees: 1, starts_on }
+    }
+
     /// All the minutes that are asked for. Each mentee has sessions of their own.
     pub fn total_minutes(&self) -> i64 {
         self.minutes * self.sessions * self.months * self.mentees
@@ -83,9 +97,7 @@ impl Ask {
 
     /// The last day.
     pub fn ends_on(&self) -> Date {
-        let months = i32::try_from(self.months).unwrap_or(i32::MAX);
-        let after = self.starts_on.checked_add(months.months()).unwrap_or(Date::MAX);
-        after.yesterday().unwrap_or(after)
+        last_day(self.starts_on, self.months)
     }
 
     /// "6 hours".
@@ -134,6 +146,14 @@ mod tests {
 
     fn ask() -> Ask {
         Ask { minutes: 45, sessions: 2, months: 4, mentees: 1, starts_on: "2027-03-01".parse().unwrap() }
+    }
+
+    #[test]
+    fn the_usual_ask_fits_into_the_program() {
+        let day = |text: &str| -> Date { text.parse().unwrap() };
+        let months = |last| Ask::usual(day("2027-03-01"), day(last)).months;
+        assert_eq!([months("2027-12-31"), months("2027-06-30"), months("2027-06-29")], [6, 4, 3]);
+        assert_eq!(months("2027-03-10"), 1);
     }
 
     #[test]
