@@ -16,3 +16,13 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary")?.focus();
   }
 });
+
+// Where the rail is longer than the window, it is scrolled to the page that is open.
+const rail = document.querySelector(".rail__in");
+const current = rail?.querySelector("[aria-current]");
+if (current && rail.scrollHeight > rail.clientHeight) {
+  const { top, bottom } = current.getBoundingClientRect();
+  const foot = rail.querySelector(".nav__who")?.offsetHeight ?? 0;
+  const { top: from, bottom: to } = rail.getBoundingClientRect();
+  if (top < from || bottom > to - foot) rail.scrollTop += (top + bottom) / 2 - (from + to - foot) / 2;
+}
