@@ -188,8 +188,12 @@ stories! {
         }
         let kept = enrolled(house, program, nia).await.unwrap();
         assert_eq!((kept.0, kept.2.as_str(), kept.3), (Part::Mentee, "Run a hearing", true));
+        let done = browser.get(&format!("{join}?as=mentee&done")).await.ok();
+        done.must_say("You are signed up").must_say("Your answers are kept.").must_say("A mentor is proposed to you by mail after the next matching; you both say yes.");
+        done.must_say("Change my answers").must_say("My mentoring");
+        assert_eq!(questions(&done), 0, "the same long form is not shown again");
         let page = browser.get(&join).await.ok();
-        page.must_say("You are signed up since 9 February").must_say("Your answers are kept.");
+        page.must_say("You are signed up since 9 February");
         for value in ["Oral argument", "交渉", "弁論", "English, Igbo", "Not Mondays"] {
             assert!(page.body.contains(value), "{value} is shown again");
         }

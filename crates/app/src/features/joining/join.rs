@@ -27,6 +27,8 @@ struct JoinPage {
     role: Option<Part>,
     since: String,
     open: bool,
+    /// Their answers have just been kept: what comes next is said, and the questions are not asked again.
+    done: bool,
     q: Questions,
 }
 
@@ -99,6 +101,7 @@ impl Joining {
         JoinPage {
             letter: ctx.letter(title, &self.program.name),
             open: takes_sign_ups(&self.program, ctx.today()),
+            done: false,
             role: self.role(),
             since: at.map_or(String::new(), words::day),
             program: self.program,
@@ -108,7 +111,7 @@ impl Joining {
     }
 }
 
-/// `GET /programs/{program}/join`, with `?as=mentor` for mentors.
+/// `GET /programs/{program}/join`, with `?as=mentor` for mentors; with `&done` once answers were kept.
 pub async fn page(ctx: Ctx<SignedIn>, At(id): At<ProgramId>) -> Result {
     let joining = Joining::read(&ctx.db, &ctx, id).await?;
     let query = Fields::parse(ctx.uri.query().unwrap_or_default().as_bytes());
@@ -116,7 +119,9 @@ pub async fn page(ctx: Ctx<SignedIn>, At(id): At<ProgramId>) -> Result {
     let consent = store::consent(&ctx.db, id, ctx.scope.person).await?;
     let fields = fields_of(&joining.known(&ctx.db, part).await?, consent);
     let questions = joining.questions(&ctx.db, &ctx, part, fields).await?;
-    show(&joining.page(&ctx, questions))
+    let mut page = joining.page(&ctx, questions);
+    page.done = query.has("done") && page.is_in();
+    show(&page)
 }
 
 /// `GET /programs/{program}/offer`: where leaders who said yes add what they offer.
@@ -155,7 +160,7 @@ pub async fn join(ctx: Ctx<SignedIn>, At(id): At<ProgramId>, fields: Fields) -> 
     };
     tx.commit().await?;
     ctx.app.outbox_bell().notify_one();
-    see_other_with(&format!("/programs/{id}/join?as={part}"), Flash::new(says))
+    see_other_with(&format!("/programs/{id}/join?as={part}&done"), Flash::new(says))
 }
 
 /// The confirmation and the audit log's line; what the next page says.
@@ -236,6 +241,9 @@ fn closed(program: &Program) -> Error {
 
 impl JoinPage {
     fn heading(&self) -> &'static str {
+        if self.done {
+            return "You are signed up";
+        }
         match (self.role, self.q.part) {
             (None, Part::Mentor) => "Whom could you help along?",
             (None, _) => "Find me a mentor",
