@@ -242,7 +242,9 @@ async fn whoever_starts_empty_meets_the_first_day_and_may_load_the_firm_again() 
     let first_day = browser.post("/demo/start-empty", &[]).await.goes_to().to_owned();
     assert_eq!(house.db.value::<i64>(&LEFT_OVER, params![]).await.unwrap(), 0);
     browser.get(&first_day).await.ok().must_say("Sample data");
-    browser.get("/demo").await.ok().must_say("Nobody is here yet");
+    let page = browser.get("/demo").await.ok();
+    page.must_say("Nobody is here yet");
+    assert!(page.body.contains(">Go on setting up</button>"), "a button, not only a sentence");
     assert_eq!(browser.post("/demo/load", &[]).await.goes_to(), "/demo");
     browser.get("/demo").await.ok().must_say("Ines Halloran");
 }

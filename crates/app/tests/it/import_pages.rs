@@ -38,7 +38,10 @@ stories! {
         assert_eq!(house.db.value::<i64>(&PEOPLE, params![]).await.unwrap(), 0);
 
         assert_eq!(browser.post(&format!("{import}/write"), &[]).await.goes_to(), import);
-        browser.get(&import).await.ok().must_say("71 rows were written.").must_say("71 rows are in the directory");
+        let page = browser.get(&import).await.ok();
+        page.must_say("71 rows were written.").must_say("71 rows are in the directory").must_say("Go on: who leads, and how many shall join?");
+        let to = page.address_with("/settings/targets?setup");
+        browser.get(&to).await.ok().must_say("Who leads, and how many shall join?");
         browser.post(&format!("{import}/write"), &[]).await.goes_to();
         assert_eq!(house.db.value::<i64>(&PEOPLE, params![]).await.unwrap(), 71);
         browser.get("/imports").await.ok().must_say("people.csv").must_say("71 new");

@@ -120,7 +120,7 @@ stories! {
         let step: Vec<(&str, &str)> = step.iter().map(|(n, v)| (*n, v.as_str())).collect();
         ines.post(&firm.path("/next"), &step).await.goes_to();
         let page = ines.get(&format!("/programs/{}/today", firm.program)).await.ok();
-        page.must_say("One thing today").must_say("1 day late").must_say("Find 15 minutes: Idris Inoue");
+        page.must_say("Three things today").must_say("1 day late").must_say("Find 15 minutes: Idris Inoue");
         let page = ines.get(&format!("/programs/{}/pipeline?stage=identified", firm.program)).await.ok();
         page.must_say("One leader, one late").must_say("Idris Inoue");
         ines.get(&format!("/programs/{}/pipeline?text=nobody", firm.program)).await.ok().must_say("Nobody fits");

@@ -12,6 +12,8 @@ struct DemoPage {
     frame: Frame,
     viewers: Vec<&'static Viewer>,
     program: Option<String>,
+    /// Nobody has set the installation up yet.
+    untouched: bool,
 }
 
 /// `GET /demo`
@@ -23,7 +25,8 @@ pub async fn page(ctx: Ctx<Demonstration>) -> Result {
         }
     }
     let program = store::the_program(&ctx.db).await?;
-    show(&DemoPage { frame: ctx.frame("The demonstration", "/demo"), viewers, program })
+    let untouched = accounts::needs_setup(&ctx.app).await?;
+    show(&DemoPage { frame: ctx.frame("The demonstration", "/demo"), viewers, program, untouched })
 }
 
 /// `POST /demo/view-as`: signs this browser in as one of the four.

@@ -30,6 +30,12 @@ statements! {
         from programs p left join coordinators c on c.program_id = p.id and c.person_id = $1
         where c.person_id is not null or $2 = 1
         order by p.closed_at nulls first, p.starts_on desc, p.name, p.id";
+    /// The newest program that somebody coordinates and that has no target yet, once levels are known.
+    WITHOUT_TARGETS = "
+        select p.id from programs p join coordinators c on c.program_id = p.id and c.person_id = $1
+        where p.closed_at is null and exists (select 1 from levels)
+          and not exists (select 1 from targets t where t.program_id = p.id)
+        order by p.created_at desc, p.id desc limit 1";
     NAMES = "select id, name from programs order by closed_at nulls first, starts_on desc, name, id";
     CREATE = "
         insert into programs (id, name, purpose, starts_on, ends_on, created_by, created_at) values ($1, $2, $3, $4, $5, $6, $7)";
@@ -144,6 +150,11 @@ pub async fn coordinators(
     program: ProgramId,
 ) -> Result<Vec<(PersonId, String, Option<String>)>> {
     db.all(&COORDINATORS, params![program]).await
+}
+
+/// Where somebody's setting up of a program stopped for want of levels, and may go on now.
+pub async fn without_targets(db: &impl Read, person: PersonId) -> Result<Option<ProgramId>> {
+    Ok(db.maybe::<(ProgramId,)>(&WITHOUT_TARGETS, params![person]).await?.map(|(id,)| id))
 }
 
 /// The programs that somebody may see in the list.

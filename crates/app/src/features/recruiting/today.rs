@@ -18,6 +18,14 @@ struct Lane {
     tickets: Vec<Card>,
 }
 
+/// What the program itself still lacks.
+struct ToSetUp {
+    what: &'static str,
+    why: &'static str,
+    page: &'static str,
+    button: &'static str,
+}
+
 #[derive(Template)]
 #[template(path = "features/recruiting/today.html")]
 struct TodayPage {
@@ -27,6 +35,7 @@ struct TodayPage {
     heading: String,
     lede: String,
     items: Vec<Item>,
+    to_set_up: Vec<ToSetUp>,
     lanes: Vec<Lane>,
     total: usize,
     today: Date,
@@ -39,14 +48,16 @@ pub async fn page(ctx: Ctx<Coordinator>) -> Result {
     let cards = cards::cards(&ctx.db, program, &Filter::default(), today).await?;
     let items = work::list(&cards, today, &ctx.organization.zone);
     let total = cards.len();
+    let to_set_up = to_set_up(&ctx).await?;
     show(&TodayPage {
         frame: ctx.frame("Pipeline and today", &ctx.path("/today")),
         base: ctx.path(""),
         eyebrow: words::weekday(today),
-        heading: heading(items.len()),
+        heading: heading(items.len() + to_set_up.len()),
         lede: lede(&ctx, total).await?,
         lanes: lanes(cards),
         items,
+        to_set_up,
         total,
         today,
         program: programs::find(&ctx.db, program).await?.name,
@@ -58,6 +69,28 @@ impl TodayPage {
     fn first_primary(&self) -> usize {
         self.items.iter().position(|item| item.primary).unwrap_or(usize::MAX)
     }
+}
+
+/// Setting up that was left for later: nothing else says that it still waits.
+async fn to_set_up(ctx: &Ctx<Coordinator>) -> Result<Vec<ToSetUp>> {
+    let (program, mut lacks) = (ctx.scope.program, Vec::new());
+    if programs::targets(&ctx.db, program, ctx.today()).await?.is_empty() {
+        lacks.push(ToSetUp {
+            what: "Say who leads, and how many shall join",
+            why: "Without a target nobody can tell how far the program is.",
+            page: "/settings/targets",
+            button: "Set a target",
+        });
+    }
+    if programs::coordinators(&ctx.db, program).await?.len() == 1 {
+        lacks.push(ToSetUp {
+            what: "Name a second coordinator",
+            why: "You run it alone. Somebody should answer leaders while you are away.",
+            page: "/settings/coordinators",
+            button: "Name one",
+        });
+    }
+    Ok(lacks)
 }
 
 fn heading(n: usize) -> String {

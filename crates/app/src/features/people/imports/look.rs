@@ -9,6 +9,7 @@ use super::store::{self, Import, KeptProblem, State};
 use super::ties_kind::TieUse;
 use super::work;
 use crate::access::{At, Ctx, Staff};
+use crate::features::programs;
 use crate::shell::{Error, Frame, Result, show, words};
 use askama::Template;
 use bellwether_kernel::ImportId;
@@ -50,6 +51,8 @@ struct DonePage {
     when: String,
     is_people: bool,
     is_undoable: bool,
+    /// Where setting up a program goes on, if it stopped for want of levels.
+    goes_on: Option<String>,
 }
 
 /// A column of the file and what it becomes.
@@ -96,7 +99,12 @@ pub async fn page(ctx: Ctx<Staff>, At(id): At<ImportId>) -> Result {
         let is_undoable = import.state == State::Written && store::is_undoable(&ctx.db, id).await?;
         let at = import.undone_at.or(import.written_at).unwrap_or(import.created_at);
         let when = words::moment(at, &ctx.organization.zone);
-        return show(&DonePage { frame, import, report, problems, when, is_people, is_undoable });
+        let waits = match import.state {
+            State::Written if is_people => programs::without_targets(&ctx.db, ctx.scope.by).await?,
+            _ => None,
+        };
+        let goes_on = waits.map(|program| format!("/programs/{program}/settings/targets?setup"));
+        return show(&DonePage { frame, import, report, problems, when, is_people, is_undoable, goes_on });
     }
     let identity_on = store::identity_on(&ctx.db).await?;
     let program = mapping.program.and_then(|p| ctx.actor.as_ref()?.coordinated(p).map(|c| c.name.clone()));
