@@ -322,6 +322,18 @@ stories! {
         ines.get(&at(program, "")).await.ok().must_say("34 Partners have not joined.");
     }
 
+    reporting_lines_alone_are_known_and_said_to_be_what_they_are |house| {
+        let partner = house.cast().level("Partner", 2, true).await;
+        let program = house.cast().program("Open Door").await;
+        let victor = house.cast().person("Victor Xu", Some(partner)).await;
+        let esther = house.cast().person("Esther Farouk", None).await;
+        house.cast().managed_by(esther, victor).await;
+        let ines = house.cast().coordinator("Ines Halloran", program).await;
+        let page = house.browser_of(ines).await.get(&at(program, "")).await.ok();
+        page.must_say("from 1 reporting line").must_say("Only reporting lines are known (1).").must_not_say("There are no ties yet");
+        page.must_say("1 person reports to them").must_say("the directory’s reporting lines").must_not_say("ties written by hand");
+    }
+
     when_everybody_has_been_asked_the_page_says_so |house| {
         let level = house.cast().level("Partner", 2, true).await;
         let program = house.cast().program("Open Door").await;

@@ -17,6 +17,8 @@ pub struct Network {
     near: Vec<Vec<u32>>,
     /// How many ties the directory has, reporting lines left aside.
     pub ties: usize,
+    /// How many of its people report to another of them.
+    pub lines: usize,
     imported: usize,
     /// Whom a yes brings, before anybody has joined.
     pub reach: Reach,
@@ -72,6 +74,7 @@ impl Network {
             others: others(people.len(), &ties),
             near: Vec::new(),
             ties: known,
+            lines: ties.len() - known,
             imported,
             numbers,
             people,

@@ -36,6 +36,7 @@ struct ShortlistPage {
 struct Look {
     question: Question,
     ties: i64,
+    lines: i64,
     leaders: usize,
     lede: String,
     wave: Wave,
@@ -133,6 +134,7 @@ fn look(
     Ok(Look {
         lede: lede(reckoning, ids.len(), is_first, wave.brings.as_deref()),
         ties: reckoning.network.ties as i64,
+        lines: reckoning.network.lines as i64,
         leaders: reckoning.leaders.len(),
         offices: choices(reckoning, |l| reckoning.network.person(l.number).office.clone()),
         departments: choices(reckoning, |l| reckoning.network.person(l.number).department.clone()),

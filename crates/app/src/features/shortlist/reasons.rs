@@ -71,6 +71,8 @@ pub struct Facts {
     pub source: String,
 }
 
+/// Where reporting lines come from: people’s own rows, however those came in; never the ties.
+const LINES: &str = "the directory’s reporting lines";
 /// Below so many, a count of colleagues is no reason.
 const FEW: usize = 3;
 
@@ -78,8 +80,10 @@ const FEW: usize = 3;
 pub fn reasons(facts: &Facts) -> Vec<Reason> {
     let tie = |words: String| Reason::pro(words, facts.source.clone());
     let mut all: Vec<Reason> = heeded(facts).map(tie).into_iter().collect();
-    if facts.advised > 0 && facts.reports >= FEW {
-        all.push(tie(format!("{} report to them", words::count(facts.reports as i64, "person", "people"))));
+    if facts.reports >= if facts.advised > 0 { FEW } else { 1 } {
+        let verb = if facts.reports == 1 { "reports" } else { "report" };
+        let said = format!("{} {verb} to them", words::count(facts.reports as i64, "person", "people"));
+        all.push(Reason::pro(said, LINES));
     }
     if facts.mentored > 0 {
         all.push(tie(format!("Has mentored {}", colleagues(facts.mentored))));
@@ -104,11 +108,10 @@ pub fn reasons(facts: &Facts) -> Vec<Reason> {
 /// What makes others follow them, in one sentence.
 fn heeded(facts: &Facts) -> Option<String> {
     if facts.advised == 0 {
+        // Who has people reporting to them is described by those.
         return match (facts.reports, facts.works_with, facts.friends) {
             (0, 0, 0) => None,
-            (n, ..) if n > 0 => {
-                Some(format!("{} report to them", words::count(n as i64, "person", "people")))
-            }
+            (n, ..) if n > 0 => None,
             (_, n, _) if n > 0 => Some(format!("Works with {}", colleagues(n))),
             (.., n) => Some(format!("{} them a friend", verb(n, "calls", "call"))),
         };
