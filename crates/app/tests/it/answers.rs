@@ -109,10 +109,10 @@ stories! {
         let mut ines = firm.ines().await;
         ines.get(&firm.path("")).await.ok().must_say("Idris said: 6 April 2027");
         let today = format!("/programs/{}/today", firm.program);
-        ines.get(&today).await.ok().must_say("Nothing waits today");
+        ines.get(&today).await.ok().must_say("Two things today").must_say("Name a second coordinator").must_say("Say who leads, and how many shall join").must_not_say("Decide whether to ask again");
         house.clock.set("2027-04-06T14:00:00Z".parse().unwrap());
         let mut ines = firm.ines().await;
-        ines.get(&today).await.ok().must_say("One thing today").must_say("Decide whether to ask again");
+        ines.get(&today).await.ok().must_say("Three things today").must_say("Decide whether to ask again");
     }
 
     a_no_offers_other_help_once_and_never_asks_why |house| {
@@ -266,6 +266,9 @@ stories! {
             let mut cookies = page.headers.get_all("set-cookie").iter();
             assert!(cookies.all(|c| c.to_str().unwrap().contains("Max-Age=0")), "{path}");
         }
+        let json = assistant.get(&format!("{link}/kept.json")).await.ok();
+        assert!(json.body.contains(r#""note": "withheld until you have signed in""#), "{}", json.body);
+        assert!(json.body.contains(r#""ties": ["#) && json.body.contains("is reckoned") && !json.body.contains("Pitch"));
         assert!(assistant.get("/me").await.goes_to().starts_with("/sign-in"));
     }
 
@@ -278,6 +281,7 @@ stories! {
         assert!(links(&page).contains(&format!("{link}/kept")));
         let page = phone.get(&format!("{link}/kept")).await.ok();
         page.must_say("idris.inoue@firm.example").must_say("“Not for me”").must_say("Looked after by Ines Halloran");
+        page.must_say("the chance that you say yes is reckoned").must_not_say("Pitch");
         let page = phone.post(&format!("{link}/erase"), &[("typed", "")]).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
         page.must_say("Type the word “erase”. Nothing was deleted.");

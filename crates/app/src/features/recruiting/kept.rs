@@ -1,7 +1,7 @@
 //! What recruiting keeps about somebody: theirs to read, to take along, and to have erased.
 
 use super::responses::Given;
-use super::{Help, Named, PitchState, Smaller, Stage, letters, responses, steps};
+use super::{Help, Named, PitchState, Smaller, Stage, TouchKind, letters, responses, steps};
 use crate::shell::words;
 use bellwether_db::{Read, Result, Tx, params, row, statements};
 use bellwether_kernel::jiff::tz::TimeZone;
@@ -20,6 +20,8 @@ statements! {
     HELPS_OF = "
         select g.name, a.kind, a.offered_at from advocacies a join programs g on g.id = a.program_id
         where a.person_id = $1 and a.withdrawn_at is null order by a.offered_at, a.id";
+    TIES_OF = "
+        select source, count(*) from ties where from_id = $1 or to_id = $1 group by source order by source";
     IDS_OF = "select id from prospects where person_id = $1";
     PITCH_IDS_OF = "select i.id from pitches i join prospects s on s.id = i.prospect_id where s.person_id = $1";
     ERASE_HELPS = "delete from advocacies where person_id = $1";
@@ -167,7 +169,8 @@ pub async fn kept_about(db: &impl Read, person: PersonId, zone: &TimeZone) -> Re
 
 async fn kept_prospect(db: &impl Read, row: ProspectRow, zone: &TimeZone) -> Result<KeptProspect> {
     let touches = steps::touches(db, row.id).await?.into_iter().map(|t| KeptTouch {
-        kind: t.kind.label().to_owned(),
+        // To whom it went, a pitch is a letter.
+        kind: if t.kind == TouchKind::Pitch { "Letter" } else { t.kind.label() }.to_owned(),
         on: words::day_year(t.happened_on),
         by: t.by,
         note: t.note,
@@ -207,13 +210,43 @@ fn kept_answer(given: Given, zone: &TimeZone) -> KeptAnswer {
     }
 }
 
+/// What stands in place of a note that is there and is not shown.
+const WITHHELD: &str = "withheld until you have signed in";
+
+fn withhold(note: &mut String) {
+    if !note.is_empty() {
+        WITHHELD.clone_into(note);
+    }
+}
+
+/// Ties with colleagues, counted.
+#[derive(Debug, Clone, Serialize)]
+pub struct KeptTies {
+    /// Where they come from, in words.
+    pub source: &'static str,
+    /// How many.
+    pub count: i64,
+}
+
+/// How many ties the directory has with somebody, by where they come from; with whom is shown after
+/// signing in.
+pub async fn ties_of(db: &impl Read, person: PersonId) -> Result<Vec<KeptTies>> {
+    let rows: Vec<(String, i64)> = db.all(&TIES_OF, params![person]).await?;
+    let in_words = |(source, count): (String, i64)| KeptTies {
+        source: if source == "import" { "from files that were imported" } else { "entered by hand" },
+        count,
+    };
+    Ok(rows.into_iter().map(in_words).collect())
+}
+
 impl Kept {
     /// The same without what coordinators noted: for a page that a link opens, and links are
     /// forwarded.
     pub fn without_notes(mut self) -> Self {
         for prospect in &mut self.prospects {
-            (prospect.override_reason, prospect.aside_reason) = (None, None);
-            prospect.touches.iter_mut().for_each(|touch| touch.note.clear());
+            let reasons = [&mut prospect.override_reason, &mut prospect.aside_reason];
+            reasons.into_iter().flatten().for_each(withhold);
+            prospect.touches.iter_mut().for_each(|touch| withhold(&mut touch.note));
         }
         self
     }

@@ -1,13 +1,16 @@
 //! "What we keep about you", from the foot of the leader's page.
 
-use super::kept::{Kept, forget, kept_about};
+use super::kept::{Kept, KeptTies, forget, kept_about, ties_of};
 use super::visit::{self, Sheet};
 use crate::access::{Ctx, LinkHolder, audit};
 use crate::features::people::{self, Person};
-use crate::shell::{Error, Fields, Letter, Problems, Result, show, show_refused};
+use crate::shell::{Error, Fields, Letter, Problems, Result, show, show_refused, words};
 use askama::Template;
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
+
+/// What is made of what is kept.
+const RECKONED: &str = "From ties, from what is known about you and from earlier answers, the chance that you say yes is reckoned, and how many would follow you. Coordinators see it when they decide whom to ask first.";
 
 /// What is typed to erase: no program that presses buttons types it.
 const TYPED: &str = "erase";
@@ -19,6 +22,8 @@ struct KeptPage {
     base: String,
     person: Person,
     kept: Kept,
+    ties: Vec<KeptTies>,
+    reckoned: &'static str,
     runs: String,
     problems: Problems,
 }
@@ -39,11 +44,14 @@ async fn kept(ctx: &Ctx<LinkHolder>, problems: Problems) -> Result<KeptPage> {
     let visit = visit::open(ctx).await?;
     let kept = kept_about(&ctx.db, ctx.scope.person, &ctx.organization.zone).await?.without_notes();
     let Sheet { base, .. } = visit.sheet;
+    let ties = ties_of(&ctx.db, ctx.scope.person).await?;
     Ok(KeptPage {
         letter: ctx.letter("What we keep about you", visit.program.name.clone()),
         base,
         person: visit.person,
         kept,
+        ties,
+        reckoned: RECKONED,
         runs: visit.runs.name,
         problems,
     })
@@ -58,6 +66,8 @@ pub async fn export(ctx: Ctx<LinkHolder>) -> Result {
             "name": person.name, "email": person.email, "title": person.title, "level": person.level_name,
             "office": person.office, "department": person.department, "since": person.since,
         },
+        "ties": ties_of(&ctx.db, person.id).await?,
+        "reckoned": RECKONED,
         "recruiting": kept,
     });
     let headers = [
