@@ -44,7 +44,7 @@ row! {
         pub name: String,
         /// People at it.
         pub people: i64,
-        /// How many of them have joined.
+        /// How many of them have joined: those who are named, and the others where they are enough to be told.
         pub joined: i64,
         /// The target, of a hundred, where there is one.
         pub percent: Option<i64>,
@@ -81,6 +81,9 @@ pub struct Wall {
 
 /// Groups under this size are not shown.
 const FEWEST: i64 = 5;
+/// Fewer leaders of a level who are not named are not counted either: a number that rises by one on the
+/// day after somebody was seen to be asked gives their name away.
+const FEWEST_UNNAMED: i64 = 3;
 
 /// Reads it.
 pub async fn wall(db: &impl Read, program: ProgramId, today: Date) -> Result<Wall> {
@@ -101,10 +104,13 @@ pub async fn wall(db: &impl Read, program: ProgramId, today: Date) -> Result<Wal
         level: l.level,
         words: l.words,
     });
+    let named: Vec<OnWall> = named.collect();
+    let mut levels: Vec<LevelCount> = db.all(&LEVELS, params![program, today]).await?;
+    levels.iter_mut().for_each(|level| level.leave_out_the_few(&named));
     let mentees: i64 = db.value(&MENTEES, params![program]).await?;
     Ok(Wall {
-        named: named.collect(),
-        levels: db.all(&LEVELS, params![program, today]).await?,
+        named,
+        levels,
         mentees: (mentees >= FEWEST).then_some(mentees),
     })
 }
@@ -122,6 +128,14 @@ impl OnWall {
 }
 
 impl LevelCount {
+    fn leave_out_the_few(&mut self, named: &[OnWall]) {
+        let named = named.iter().filter(|leader| leader.level == self.name).count();
+        let named = i64::try_from(named).unwrap_or(i64::MAX);
+        if self.joined - named < FEWEST_UNNAMED {
+            self.joined = self.joined.min(named);
+        }
+    }
+
     /// "4 of 36 Partners; we aim for 8 by 31 March".
     pub fn in_words(&self) -> String {
         let so_far =
@@ -137,7 +151,7 @@ impl LevelCount {
 }
 
 impl Wall {
-    /// How many leaders have joined.
+    /// How many leaders have joined, as far as it is told.
     pub fn joined(&self) -> i64 {
         self.levels.iter().map(|l| l.joined).sum()
     }
@@ -232,6 +246,24 @@ mod tests {
             ..level("Partner", 36, 4)
         };
         assert_eq!(partners.in_words(), "4 of 36 Partners; we aim for 8 by 31 March");
+    }
+
+    #[test]
+    fn one_or_two_who_are_not_named_are_not_counted_either() {
+        let on_wall = |level: &str| OnWall {
+            name: "Amara Novák".to_owned(),
+            level: level.to_owned(),
+            place: String::new(),
+            words: String::new(),
+            skills: Vec::new(),
+        };
+        let named = [on_wall("Partner"), on_wall("Director")];
+        let told = |joined| {
+            let mut partners = level("Partner", 36, joined);
+            partners.leave_out_the_few(&named);
+            partners.joined
+        };
+        assert_eq!([told(1), told(2), told(3), told(4), told(5)], [1, 1, 1, 4, 5]);
     }
 
     #[test]
