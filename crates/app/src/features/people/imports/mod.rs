@@ -18,6 +18,7 @@ mod outcome;
 mod record;
 mod report;
 mod run;
+mod status;
 mod store;
 mod ties;
 mod ties_kind;

@@ -1,11 +1,12 @@
 //! Writing a people file that was checked, within one transaction, and noting what it changed.
 
-use super::check::{Checked, Entry, Status, Whom};
+use super::check::{Checked, Entry, Whom};
 use super::directory::{Directory, NOBODY};
 use super::field::Field;
 use super::mapping::{Columns, Mapping};
 use super::outcome::ImportError;
 use super::record::{Reader, Record};
+use super::status::Status;
 use super::store;
 use crate::access::sign_ins;
 use crate::features::joining::{self, NewEnrollment, Part, Source};
