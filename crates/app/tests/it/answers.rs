@@ -109,7 +109,7 @@ stories! {
         let mut ines = firm.ines().await;
         ines.get(&firm.path("")).await.ok().must_say("Idris said: 6 April 2027");
         let today = format!("/programs/{}/today", firm.program);
-        ines.get(&today).await.ok().must_say("Two things today").must_say("Name a second coordinator").must_say("Say who leads, and how many shall join").must_not_say("Decide whether to ask again");
+        ines.get(&today).await.ok().must_say("Two things today").must_say("Name a second coordinator").must_say("Say who leads, and how many shall join");
         house.clock.set("2027-04-06T14:00:00Z".parse().unwrap());
         let mut ines = firm.ines().await;
         ines.get(&today).await.ok().must_say("Three things today").must_say("Decide whether to ask again");
@@ -208,7 +208,7 @@ stories! {
         let link = firm.asked().await;
         let mut phone = house.stranger();
         let page = two_taps(&mut phone, &link, "yes", "yes").await.ok();
-        page.must_say("What happens now").must_say("Ines Halloran proposes a mentee to you").must_say("Until you choose, nobody is told");
+        page.must_say("What happens now").must_say("Ines Halloran proposes a mentee to you").must_say("Until you choose, only the coordinators know");
         let offer = page.address_with("/offer");
         assert_eq!(offer, format!("/programs/{}/offer", firm.program));
         assert_eq!(phone.get(&offer).await.goes_to(), format!("/sign-in?next={offer}"), "the link signs nobody in");

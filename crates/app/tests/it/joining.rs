@@ -322,7 +322,7 @@ stories! {
 
         browser.post(&format!("{base}/new"), &[("person", &idris.to_string()), ("as", "mentor"), ("capacity", "1")]).await.goes_to();
         let page = house.browser_of(nia).await.get(&format!("/programs/{program}")).await.ok();
-        page.must_say("1 of 1 Partner").must_not_say("Idris Inoue");
+        page.must_say("0 of 1 Partner").must_not_say("Idris Inoue");
         let gone = house.cast().person("Gone Already", None).await;
         house.run(&LEFT, &[&gone]).await;
         browser.post(&format!("{base}/new"), &[("person", &gone.to_string()), ("as", "mentee"), ("wanted", "x")]).await.must_say("Gone Already has left");

@@ -108,11 +108,7 @@ pub async fn wall(db: &impl Read, program: ProgramId, today: Date) -> Result<Wal
     let mut levels: Vec<LevelCount> = db.all(&LEVELS, params![program, today]).await?;
     levels.iter_mut().for_each(|level| level.leave_out_the_few(&named));
     let mentees: i64 = db.value(&MENTEES, params![program]).await?;
-    Ok(Wall {
-        named,
-        levels,
-        mentees: (mentees >= FEWEST).then_some(mentees),
-    })
+    Ok(Wall { named, levels, mentees: (mentees >= FEWEST).then_some(mentees) })
 }
 
 impl OnWall {

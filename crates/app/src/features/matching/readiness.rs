@@ -125,8 +125,14 @@ mod tests {
     #[test]
     fn what_is_missing_is_named_with_whose_it_is() {
         let mentor = member(1);
-        let mentee =
-            Member { role: Part::Mentee, wants: true, capacity: 0, places: 0, goals: String::new(), ..member(2) };
+        let mentee = Member {
+            role: Part::Mentee,
+            wants: true,
+            capacity: 0,
+            places: 0,
+            goals: String::new(),
+            ..member(2)
+        };
         let other = Member { wanted: keyed("trials"), has_mail: false, ..mentee.clone() };
         let said: Vec<String> = of(&[mentor, mentee, other], false).into_iter().map(|c| c.says).collect();
         assert_eq!(

@@ -17,7 +17,9 @@ use crate::access::{Coordinator, Route, Staff, get, post};
 use bellwether_db::Sql;
 pub use erase::{coordinated_alone, erase};
 pub use program::{Ask, Pillar, Program, Target, last_day};
-pub use store::{NewProgram, coordinators, create, find, names, pillars, set_ask, set_target, targets, without_targets};
+pub use store::{
+    NewProgram, coordinators, create, find, names, pillars, set_ask, set_target, targets, without_targets,
+};
 
 /// The pages of this feature.
 pub fn routes() -> Vec<Route> {
