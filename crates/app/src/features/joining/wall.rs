@@ -106,7 +106,9 @@ pub async fn wall(db: &impl Read, program: ProgramId, today: Date) -> Result<Wal
     });
     let named: Vec<OnWall> = named.collect();
     let mut levels: Vec<LevelCount> = db.all(&LEVELS, params![program, today]).await?;
-    levels.iter_mut().for_each(|level| level.leave_out_the_few(&named));
+    for level in &mut levels {
+        level.leave_out_the_few(&named);
+    }
     let mentees: i64 = db.value(&MENTEES, params![program]).await?;
     Ok(Wall { named, levels, mentees: (mentees >= FEWEST).then_some(mentees) })
 }

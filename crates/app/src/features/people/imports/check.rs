@@ -332,7 +332,7 @@ impl<'a> Check<'a> {
     /// Unknown managers of rows that are refused for something else, so that all is said at once.
     fn managers_too(&self) -> HashMap<u32, Status> {
         let refused = self.entries.iter().zip(&self.managers).filter(|(e, _)| {
-            !e.status.is_good() && !e.status.refusal().is_some_and(|(field, _)| field == Field::Manager)
+            !e.status.is_good() && e.status.refusal().is_none_or(|(field, _)| field != Field::Manager)
         });
         let refused = refused.filter_map(|(entry, manager)| Some((entry.line, (*manager)?)));
         let all = refused.chain(self.their_managers.iter().copied());
