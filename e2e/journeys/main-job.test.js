@@ -255,7 +255,8 @@ class Firm {
     await mentee.page.getByLabel("Skill 1").fill("Appellate writing");
     await mentee.page.getByLabel("What would make it worth your time?").fill("To argue before the bench once this year.");
     await mentee.page.getByRole("button", { name: "Sign me up", exact: true }).tap();
-    await mentee.page.getByText("You are signed up since").waitFor();
+    await this.heading(mentee.page, "You are signed up");
+    await mentee.page.getByRole("link", { name: "My mentoring" }).waitFor();
     await this.see(mentee.page, "joined");
     return mentee;
   }

@@ -137,7 +137,7 @@ function joining() {
   return {
     "/programs/{program}": [demo(c, P, "for a coordinator"), demo("mentee", P, "for a mentee"), demo("outsider", P, "for somebody outside"), begun(null, P, "open to all, empty"), begun(a, P, "empty")],
     "/programs/{program}/join": [
-      demo("outsider", on(P, "/join?as=mentee"), "as a mentee"), demo("outsider", on(P, "/join?as=mentor"), "as a mentor"), demo("mentee:open", on(P, "/join?as=mentee"), "signed up"), demo("mentor:open", on(P, "/join?as=mentor"), "a leader who joined"),
+      demo("outsider", on(P, "/join?as=mentee"), "as a mentee"), demo("outsider", on(P, "/join?as=mentor"), "as a mentor"), demo("mentee:open", on(P, "/join?as=mentee"), "signed up"), demo("mentee:open", on(P, "/join?as=mentee&done"), "signed up just now"), demo("mentor:open", on(P, "/join?as=mentor"), "a leader who joined"),
       demo("outsider", on(P, "/join?as=mentee"), "refused, as a mentee", wrong("/join", { as: "mentee", languages: "" })), demo("outsider", on(P, "/join?as=mentor"), "refused, as a mentor", wrong("/join", { as: "mentor", capacity: "none", languages: "" })),
     ],
     "/programs/{program}/enrollments": [demo(c, E, "under way"), demo(c, on(E, "?q=zzzz"), "nobody fits"), begun(a, E, "empty")],
