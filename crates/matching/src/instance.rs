@@ -73,6 +73,15 @@ pub struct Candidate {
     pub score: u32,
 }
 
+/// What a mentee's row says of a mentor: eight bytes, because an instance has millions of them and the solver reads
+/// them where they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Allowed {
+    pub mentor: MentorId,
+    /// With bonuses.
+    pub score: u32,
+}
+
 /// A mentee and a mentor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pair {
@@ -138,11 +147,9 @@ impl Default for Input {
 pub struct Instance {
     pub(crate) mentees: Vec<Mentee>,
     pub(crate) mentors: Vec<Mentor>,
-    /// Row `i` is `starts[i]..starts[i + 1]` of `mentor_of` and `score_of`.
+    /// Row `i` is `rows[starts[i]..starts[i + 1]]`.
     pub(crate) starts: Vec<u32>,
-    pub(crate) mentor_of: Vec<MentorId>,
-    /// Scores with bonuses.
-    pub(crate) score_of: Vec<u32>,
+    pub(crate) rows: Vec<Allowed>,
     /// Sorted.
     pub(crate) locked: Vec<Pair>,
     pub(crate) forbidden: Vec<Pair>,
@@ -194,7 +201,7 @@ impl Instance {
 
     /// How many pairs are allowed.
     pub fn candidate_count(&self) -> usize {
-        self.mentor_of.len()
+        self.rows.len()
     }
 
     /// The allowed pairs of a mentee with their scores, bonuses included, sorted by mentor.
@@ -202,8 +209,8 @@ impl Instance {
     /// # Panics
     /// If there is no such mentee.
     pub fn candidates_of(&self, mentee: MenteeId) -> impl ExactSizeIterator<Item = Candidate> + '_ {
-        let row = self.starts[mentee.index()] as usize..self.starts[mentee.index() + 1] as usize;
-        row.map(move |at| Candidate { mentee, mentor: self.mentor_of[at], score: self.score_of[at] })
+        let row = &self.rows[self.starts[mentee.index()] as usize..self.starts[mentee.index() + 1] as usize];
+        row.iter().map(move |one| Candidate { mentee, mentor: one.mentor, score: one.score })
     }
 
     /// All allowed pairs, sorted by mentee and mentor.
@@ -215,8 +222,8 @@ impl Instance {
     pub fn score(&self, pair: Pair) -> Option<u32> {
         let start = *self.starts.get(pair.mentee.index())? as usize;
         let end = *self.starts.get(pair.mentee.index() + 1)? as usize;
-        let at = self.mentor_of[start..end].binary_search(&pair.mentor).ok()?;
-        Some(self.score_of[start + at])
+        let at = self.rows[start..end].binary_search_by_key(&pair.mentor, |one| one.mentor).ok()?;
+        Some(self.rows[start + at].score)
     }
 
     /// The part of a pair's score that comes from the mentee's wish and from stability.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::instance::{
-    Candidate, Input, Instance, MAX_BONUS, MAX_CANDIDATES, MAX_PEOPLE, MAX_SCORE, Mentee, MenteeId, Mentor,
+    Allowed, Candidate, Input, Instance, MAX_BONUS, MAX_CANDIDATES, MAX_PEOPLE, MAX_SCORE, Mentee, MenteeId, Mentor,
     MentorId, Pair,
 };
 use crate::invalid::{InvalidInstance, List};
@@ -80,11 +80,20 @@ fn check_candidates(input: &Input) -> Result<(), InvalidInstance> {
             return Err(InvalidInstance::ScoreOutOfRange { index, score });
         }
     }
-    let mut order: Vec<u32> = (0..input.candidates.len() as u32).collect();
-    let pair = |at: u32| {
-        let candidate = &input.candidates[at as usize];
-        Pair::new(candidate.mentee, candidate.mentor)
-    };
+    if input.candidates.is_sorted_by(|one, next| pair_of(one) < pair_of(next)) {
+        return Ok(());
+    }
+    check_repeats(&input.candidates)
+}
+
+fn pair_of(candidate: &Candidate) -> Pair {
+    Pair::new(candidate.mentee, candidate.mentor)
+}
+
+/// No pair is there twice. Lists that come sorted are settled without this.
+fn check_repeats(candidates: &[Candidate]) -> Result<(), InvalidInstance> {
+    let mut order: Vec<u32> = (0..candidates.len() as u32).collect();
+    let pair = |at: u32| pair_of(&candidates[at as usize]);
     order.sort_unstable_by_key(|at| (pair(*at), *at));
     match order.windows(2).find(|two| pair(two[0]) == pair(two[1])) {
         Some(two) => Err(InvalidInstance::DuplicateCandidate {
@@ -144,9 +153,8 @@ fn check_bonuses(input: &Input) -> Result<(), InvalidInstance> {
 /// Drops excluded pairs, adds bonuses, and sorts the rest into rows.
 pub(crate) fn build(input: Input) -> Instance {
     let mut instance = Instance {
-        starts: Vec::with_capacity(input.mentees.len() + 1),
-        mentor_of: Vec::new(),
-        score_of: Vec::new(),
+        starts: Vec::new(),
+        rows: Vec::new(),
         locked: sorted(&input.locked),
         forbidden: distinct(&input.forbidden),
         earlier: distinct(&input.earlier),
@@ -158,20 +166,33 @@ pub(crate) fn build(input: Input) -> Instance {
         seed: input.seed,
     };
     let mut candidates = input.candidates;
-    candidates.retain(|one| !instance.is_excluded(Pair::new(one.mentee, one.mentor)));
-    candidates.sort_unstable_by_key(|one| (one.mentee, one.mentor));
-    instance.mentor_of = candidates.iter().map(|one| one.mentor).collect();
-    instance.score_of =
-        candidates.iter().map(|one| one.score + instance.bonus(Pair::new(one.mentee, one.mentor))).collect();
-    let mut at = 0;
-    instance.starts.push(0);
-    for index in 0..instance.mentees.len() {
-        while candidates.get(at).is_some_and(|one| one.mentee.index() == index) {
-            at += 1;
-        }
-        instance.starts.push(at as u32);
+    if !instance.forbidden.is_empty() || !instance.earlier.is_empty() {
+        candidates.retain(|one| !instance.is_excluded(pair_of(one)));
     }
+    if !candidates.is_sorted_by_key(pair_of) {
+        candidates.sort_unstable_by_key(pair_of);
+    }
+    instance.starts = starts(instance.mentees.len(), &candidates);
+    instance.rows = candidates.iter().map(|one| instance.allowed(one)).collect();
     instance
+}
+
+/// Where each mentee's candidates start in a sorted list, and where the last one's end.
+fn starts(mentees: usize, candidates: &[Candidate]) -> Vec<u32> {
+    let mut starts = vec![0; mentees + 1];
+    for one in candidates {
+        starts[one.mentee.index() + 1] += 1;
+    }
+    for at in 0..mentees {
+        starts[at + 1] += starts[at];
+    }
+    starts
+}
+
+impl Instance {
+    fn allowed(&self, candidate: &Candidate) -> Allowed {
+        Allowed { mentor: candidate.mentor, score: candidate.score + self.bonus(pair_of(candidate)) }
+    }
 }
 
 fn sorted(pairs: &[Pair]) -> Vec<Pair> {
