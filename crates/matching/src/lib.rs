@@ -42,6 +42,7 @@ pub mod certificate;
 mod circulation;
 mod coverage;
 mod draw;
+mod engine;
 mod explain;
 mod infeasibility;
 mod instance;

@@ -6,9 +6,10 @@ use crate::tiers::{Remaining, Solved};
 use crate::value::Value;
 
 /// The prices of a result. A mentor with room to spare may come out below zero; raising that to zero costs nothing.
-pub(crate) fn of(instance: &Instance, remaining: &Remaining, solved: &Solved) -> Prices {
-    let mentors = solved.mentors.iter().map(|price| (*price).max(Value::ZERO)).collect();
-    let mut prices = Prices { mentees: solved.mentees.clone(), mentors };
+pub(crate) fn of(instance: &Instance, remaining: &Remaining, solved: &mut Solved) -> Prices {
+    let mut prices =
+        Prices { mentees: std::mem::take(&mut solved.mentees), mentors: std::mem::take(&mut solved.mentors) };
+    prices.mentors.iter_mut().for_each(|price| *price = (*price).max(Value::ZERO));
     price_absent(instance, remaining, &mut prices);
     prices
 }
@@ -23,6 +24,9 @@ fn price_absent(instance: &Instance, remaining: &Remaining, prices: &mut Prices)
             let prices_below = open.map(|one| prices.mentors[one.mentor.index()] - score(one.score));
             prices.mentees[at] = prices_below.min().unwrap_or_default();
         }
+    }
+    if remaining.mentors.iter().all(|places| *places > 0) {
+        return;
     }
     for one in instance.candidates() {
         if remaining.mentors[one.mentor.index()] == 0 {

@@ -1,6 +1,7 @@
 //! The result, and the one function that makes it.
 
 use crate::certificate::{self, CertificateError, Prices, Proof};
+use crate::engine;
 use crate::instance::{Instance, MenteeId, MentorId, Pair};
 use crate::prices;
 use crate::tiers::{self, Remaining};
@@ -45,8 +46,9 @@ pub struct Unproved(#[from] pub CertificateError);
 /// [`Unproved`] if the certificate does not hold: a bug, and better no result than a wrong one.
 pub fn solve(instance: &Instance) -> Result<Solution, Unproved> {
     let remaining = Remaining::of(instance);
-    let solved = tiers::solve(instance, &remaining);
-    let prices = prices::of(instance, &remaining, &solved);
+    let fast = if engine::takes(&remaining) { engine::solve(instance, &remaining) } else { None };
+    let mut solved = fast.unwrap_or_else(|| tiers::solve(instance, &remaining));
+    let prices = prices::of(instance, &remaining, &mut solved);
     let mut pairs = solved.pairs;
     pairs.extend(instance.locked());
     pairs.sort_unstable();

@@ -1,0 +1,65 @@
+//! A mentee's cheapest mentors, kept in one line of the processor's cache.
+//!
+//! While prices only rise, a mentor who was not among the cheapest when the row was read cannot have become cheaper than
+//! the bound noted then. So nearly every bid reads one line instead of the row.
+
+use super::graph::place_of;
+use crate::instance::{Allowed, MentorId};
+
+/// How many mentors are kept.
+const KEPT: usize = 6;
+
+/// The cheapest mentors of a mentee when the row was last read.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+pub(super) struct Line {
+    kept: [Allowed; KEPT],
+    /// Every mentor who is not kept costs at least this, in the scale in which the row was read.
+    pub bound: i64,
+    count: u32,
+}
+
+impl Line {
+    /// Knows nothing yet.
+    pub const EMPTY: Line =
+        Line { kept: [Allowed { mentor: MentorId(0), score: 0 }; KEPT], bound: i64::MIN, count: 0 };
+
+    pub fn kept(&self) -> &[Allowed] {
+        &self.kept[..self.count as usize]
+    }
+
+    /// Reads a row anew.
+    pub fn read(row: &[Allowed], value: impl Fn(Allowed) -> i64) -> Line {
+        let mut line = Line { bound: i64::MAX, ..Line::EMPTY };
+        let mut values = [i64::MAX; KEPT];
+        let mut count = 0;
+        for one in row {
+            let worth = value(*one);
+            if worth >= line.bound {
+                continue;
+            }
+            let mut at = count;
+            if count < KEPT {
+                count += 1;
+            } else if worth >= values[KEPT - 1] {
+                line.bound = worth;
+                continue;
+            } else {
+                at = KEPT - 1;
+                line.bound = values[at];
+            }
+            while at > 0 && values[at - 1] > worth {
+                (values[at], line.kept[at]) = (values[at - 1], line.kept[at - 1]);
+                at -= 1;
+            }
+            (values[at], line.kept[at]) = (worth, *one);
+        }
+        line.count = count as u32;
+        line
+    }
+
+    /// The score of a mentor who is kept.
+    pub fn score(&self, mentor: usize) -> Option<u32> {
+        self.kept().iter().find(|one| place_of(one.mentor) == mentor).map(|one| one.score)
+    }
+}

@@ -1,0 +1,135 @@
+//! The fast way for programs in which everybody wants one mentor.
+//!
+//! 1. As many mentees as possible get *a* mentor ([`most`]).
+//! 2. That splits the market into parts that can be priced by themselves ([`parts`], [`problem`]).
+//! 3. In each part an auction finds good prices ([`auction`]); they are rounded to units ([`rounding`]), and the few pairs
+//!    that come apart are mended exactly by shortest paths ([`shortest`], [`tight`]).
+//! 4. What the scores leave open goes to those who waited, then to the draw.
+
+mod auction;
+mod graph;
+mod greedy;
+mod line;
+mod most;
+mod parts;
+mod placement;
+mod problem;
+mod relabel;
+mod rounding;
+mod seating;
+mod seats;
+mod shortest;
+mod tight;
+
+use auction::Auction;
+use graph::Graph;
+use parts::{Part, Parts};
+use placement::Placement;
+use problem::{Costs, Priced, Problem};
+use seating::Seating;
+use shortest::Search;
+use tight::Tight;
+
+use crate::instance::{Instance, MenteeId, MentorId, Pair};
+use crate::tiers::{Remaining, Solved};
+use crate::value::Value;
+
+/// Nobody: no mentor, no holder, out of reach.
+const NONE: u32 = u32::MAX;
+
+/// Whether the engine takes an instance: nobody wants more than a first mentor.
+pub(crate) fn takes(remaining: &Remaining) -> bool {
+    remaining.mentees.iter().all(|(first, wants)| *wants == u32::from(*first))
+}
+
+/// Finds the best pairs and their prices. `None` would be a fault in the engine; then the general way must do.
+pub(crate) fn solve(instance: &Instance, remaining: &Remaining) -> Option<Solved> {
+    let graph = Graph::of(instance, remaining);
+    let seating = most::seat(&graph);
+    let parts = Parts::of(&graph, &seating);
+    let costs = Costs::of(graph.pairs());
+    let mut solved = Solved {
+        pairs: Vec::new(),
+        mentees: vec![Value::ZERO; graph.mentees()],
+        mentors: vec![Value::ZERO; graph.mentors()],
+    };
+    for (mentee, part) in solved.mentees.iter_mut().zip(&parts.mentees) {
+        *mentee = tiers_of(*part);
+    }
+    for part in [Part::Short, Part::Even, Part::Roomy] {
+        let problem = Problem::of(&graph, costs, &parts, part);
+        let priced = price(&problem, &seating)?;
+        hand_over(&problem, part, &priced, &mut solved);
+    }
+    Some(solved)
+}
+
+/// Places everybody of a part at least cost.
+fn price(problem: &Problem, seating: &Seating) -> Option<Priced> {
+    if problem.costs.unit == 0 || problem.mentees.is_empty() {
+        return Some(as_seated(problem, seating));
+    }
+    finish(Placement::after(Auction::hold(problem)))
+}
+
+/// Where all costs are equal, every placement is the cheapest.
+fn as_seated(problem: &Problem, seating: &Seating) -> Priced {
+    let mentor_of = problem.mentees.iter().map(|mentee| match seating.mentor_of[*mentee as usize] {
+        NONE => problem.nobody() as u32,
+        mentor => mentor,
+    });
+    let mentor_of: Vec<u32> = mentor_of.collect();
+    Priced {
+        charges: vec![0; mentor_of.len()],
+        mentor_of,
+        prices: vec![0; problem.nobody() + 1],
+        air: 0,
+    }
+}
+
+/// Makes everybody sit. Each round at least one does; a few rounds are usual.
+fn finish(mut placement: Placement) -> Option<Priced> {
+    let (mut search, mut tight) = (Search::new(&placement), Tight::new(&placement));
+    let mut standing = placement.standing();
+    while !standing.is_empty() {
+        if search.run(&mut placement, &standing) == 0 {
+            return None;
+        }
+        standing = placement.standing();
+        tight.run(&mut placement, &standing);
+        standing = placement.standing();
+    }
+    Some(placement.into_priced())
+}
+
+/// What a place is worth in the tiers above the score. A pair between two parts would be worth less than nothing: that
+/// is how the prices say that no best matching has one. Even parts lie between the others, in the tier between.
+fn tiers_of(part: Part) -> Value {
+    match part {
+        Part::Short => Value { covered: 1, ..Value::ZERO },
+        Part::Even => Value { further: 1, ..Value::ZERO },
+        Part::Roomy => Value::ZERO,
+    }
+}
+
+/// Adds a part's pairs and prices to the result. Of an even part any common addition to both sides would do.
+fn hand_over(problem: &Problem, part: Part, priced: &Priced, solved: &mut Solved) {
+    let zero = match part {
+        Part::Short => priced.prices[problem.nobody()],
+        Part::Even => 0,
+        Part::Roomy => priced.air + i64::from(problem.costs.highest),
+    };
+    let score = |score: i64| Value { score, ..Value::ZERO };
+    let (of_mentee, of_mentor) = (-zero, i64::from(problem.costs.highest) - zero);
+    for (at, mentee) in problem.mentees.iter().enumerate() {
+        solved.mentees[*mentee as usize] = tiers_of(part) + score(priced.charges[at] + of_mentee);
+        let mentor = priced.mentor_of[at];
+        if mentor as usize != problem.nobody() {
+            solved.pairs.push(Pair::new(MenteeId(*mentee), MentorId(mentor)));
+        }
+    }
+    for mentor in &problem.mentors {
+        let price = priced.prices[*mentor as usize] + of_mentor;
+        solved.mentors[*mentor as usize] = tiers_of(part) + score(price);
+    }
+}
