@@ -18,6 +18,12 @@ pub(crate) fn pair(seed: u64, mentee: MenteeId, mentor: MentorId) -> i64 {
     (mix(mix(!seed) ^ both) >> (64 - PAIR_BITS)) as i64
 }
 
+/// The number of one of a mentor's places: among those that tie, places with low numbers are filled.
+pub(crate) fn place(seed: u64, mentor: MentorId, place: u32) -> u64 {
+    let both = (u64::from(mentor.0) << 32) | u64::from(place);
+    mix(mix(seed.rotate_left(32)) ^ both)
+}
+
 /// The output function of splitmix64 (Steele, Lea and Flood, 2014): every input bit reaches every output bit.
 fn mix(x: u64) -> u64 {
     let x = x.wrapping_add(0x9e37_79b9_7f4a_7c15);

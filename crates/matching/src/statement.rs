@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::instance::{
-    Allowed, Candidate, Input, Instance, MAX_BONUS, MAX_CANDIDATES, MAX_PEOPLE, MAX_SCORE, Mentee, MenteeId, Mentor,
-    MentorId, Pair,
+    Allowed, Candidate, Input, Instance, MAX_BONUS, MAX_CANDIDATES, MAX_PEOPLE, MAX_SCORE, Mentee, MenteeId,
+    Mentor, MentorId, Pair,
 };
 use crate::invalid::{InvalidInstance, List};
 

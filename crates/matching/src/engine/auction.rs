@@ -88,9 +88,8 @@ impl<'a, 'g> Auction<'a, 'g> {
 
     /// Begins a round: whoever holds a seat that is within a step of their best keeps it, the others bid.
     fn open(&mut self, round: u32) {
-        let gave_away = round > 0
-            && self.problem.air > 0
-            && self.seats.give_away(self.problem, &mut self.prices) > 0;
+        let gave_away =
+            round > 0 && self.problem.air > 0 && self.seats.give_away(self.problem, &mut self.prices) > 0;
         self.seats.clear(self.problem, &self.prices);
         for at in 0..self.held.len() {
             let mentor = self.held[at];

@@ -6,11 +6,15 @@
 //!    that come apart are mended exactly by shortest paths ([`shortest`], [`tight`]).
 //! 4. What the scores leave open goes to those who waited, then to the draw.
 
+#[cfg(test)]
+mod agrees;
 mod auction;
+mod components;
 mod graph;
 mod greedy;
 mod line;
 mod most;
+mod open;
 mod parts;
 mod placement;
 mod problem;
@@ -19,7 +23,9 @@ mod rounding;
 mod seating;
 mod seats;
 mod shortest;
+mod ties;
 mod tight;
+mod turns;
 
 use auction::Auction;
 use graph::Graph;
@@ -58,7 +64,8 @@ pub(crate) fn solve(instance: &Instance, remaining: &Remaining) -> Option<Solved
     }
     for part in [Part::Short, Part::Even, Part::Roomy] {
         let problem = Problem::of(&graph, costs, &parts, part);
-        let priced = price(&problem, &seating)?;
+        let mut priced = price(&problem, &seating)?;
+        ties::settle(instance, &problem, &mut priced);
         hand_over(&problem, part, &priced, &mut solved);
     }
     Some(solved)
@@ -84,6 +91,7 @@ fn as_seated(problem: &Problem, seating: &Seating) -> Priced {
         mentor_of,
         prices: vec![0; problem.nobody() + 1],
         air: 0,
+        lines: Vec::new(),
     }
 }
 

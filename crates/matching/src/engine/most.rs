@@ -69,7 +69,8 @@ struct Lockstep {
 impl Lockstep {
     fn new(graph: &Graph, seating: &Seating) -> Lockstep {
         let (mentees, mentors) = (graph.mentees() as u32, graph.mentors() as u32);
-        let seeks = |mentee: &u32| seating.mentor_of[*mentee as usize] == NONE && !graph.row(*mentee).is_empty();
+        let seeks =
+            |mentee: &u32| seating.mentor_of[*mentee as usize] == NONE && !graph.row(*mentee).is_empty();
         let has_room =
             |mentor: &u32| seating.has_room(*mentor as usize) && !graph.column(*mentor as usize).is_empty();
         Lockstep {

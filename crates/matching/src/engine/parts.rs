@@ -29,10 +29,8 @@ pub(super) struct Parts {
 impl Parts {
     /// Splits the market by a matching of the most mentees.
     pub fn of(graph: &Graph, seating: &Seating) -> Parts {
-        let mut parts = Parts {
-            mentees: vec![Part::Even; graph.mentees()],
-            mentors: vec![Part::Even; graph.mentors()],
-        };
+        let mut parts =
+            Parts { mentees: vec![Part::Even; graph.mentees()], mentors: vec![Part::Even; graph.mentors()] };
         parts.find_short(graph, seating);
         parts.find_roomy(graph, seating);
         parts

@@ -170,6 +170,7 @@ impl<'a, 'g> Placement<'a, 'g> {
     /// The result, when everybody sits.
     pub fn into_priced(self) -> Priced {
         let air = self.charges[self.mentor_of.len()];
-        Priced { mentor_of: self.mentor_of, prices: self.prices, charges: self.charges, air }
+        let (mentor_of, prices) = (self.mentor_of, self.prices);
+        Priced { mentor_of, prices, charges: self.charges, air, lines: self.lines }
     }
 }

@@ -5,6 +5,7 @@
 //! comes out even, so that no large constant is needed to place somebody.
 
 use super::graph::{Graph, place_of};
+use super::line::Line;
 use super::parts::{Part, Parts};
 use crate::instance::Allowed;
 
@@ -73,7 +74,8 @@ pub(super) struct Problem<'a> {
 impl<'a> Problem<'a> {
     /// A part of the market. Mentees without candidates take no part in it.
     pub fn of(graph: &'a Graph<'a>, costs: Costs, parts: &Parts, part: Part) -> Problem<'a> {
-        let takes_part = |mentee: &u32| parts.mentees[*mentee as usize] == part && !graph.row(*mentee).is_empty();
+        let takes_part =
+            |mentee: &u32| parts.mentees[*mentee as usize] == part && !graph.row(*mentee).is_empty();
         let mentees: Vec<u32> = (0..graph.mentees() as u32).filter(takes_part).collect();
         let is_in = |mentor: &u32| parts.mentors[*mentor as usize] == part;
         let mentors: Vec<u32> = (0..graph.mentors() as u32).filter(is_in).collect();
@@ -131,4 +133,16 @@ pub(super) struct Priced {
     pub charges: Vec<i64>,
     /// The price of air: the lowest of all, where there is air.
     pub air: i64,
+    /// By position of the mentee, unless the placement needed no prices.
+    pub lines: Vec<Line>,
+}
+
+impl Priced {
+    /// A mentee's mentors, without some of those who are not among the cheapest.
+    pub fn row<'a>(&'a self, problem: &'a Problem, at: usize) -> &'a [Allowed] {
+        match self.lines.get(at) {
+            Some(line) if line.bound > self.charges[at] => line.kept(),
+            _ => problem.row(at),
+        }
+    }
 }

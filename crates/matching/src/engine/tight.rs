@@ -48,7 +48,8 @@ impl Tight {
         self.steps.clear();
         self.steps.push(Step { who: start, tried: 0, mentor: 0, asked: usize::MAX });
         while let Some(step) = self.steps.last_mut() {
-            let sitting = if step.asked == usize::MAX { &[] } else { placement.sitting_with(step.mentor as usize) };
+            let sitting =
+                if step.asked == usize::MAX { &[] } else { placement.sitting_with(step.mentor as usize) };
             if let Some(next) = sitting.get(step.asked).copied() {
                 step.asked += 1;
                 if self.mentees[next as usize] != self.round {

@@ -139,8 +139,7 @@ fn pairs_that_break_a_limit_are_refused_by_name() {
 fn prices_of_another_shape_or_below_zero_prove_nothing() {
     let (instance, solution) = solved(Class::Balanced, 2);
     let mut prices = solution.prices().clone();
-    prices.mentors[0].score = -1;
-    prices.mentors[0].covered = 0;
+    prices.mentors[0] = Value { score: -1, ..Value::ZERO };
     assert_eq!(
         verify(&instance, solution.pairs(), &prices),
         Err(CertificateError::NegativePrice(MentorId(0)))

@@ -1,0 +1,131 @@
+//! What the scores leave open: everybody who sits elsewhere in another solution that is just as good.
+//!
+//! Two solutions of equal worth differ by rings of mentees who move on, each to a seat that is as cheap for them as their
+//! own. So a mentee's place is open if and only if their mentor lies on such a ring; and which places are open does not
+//! depend on the solution that was found, nor on the prices.
+
+use super::components::{self, Cursor};
+use super::graph::place_of;
+use super::problem::{Priced, Problem};
+
+/// The open places of a part.
+pub(super) struct Open {
+    /// Positions of the mentees whose place is open.
+    pub mentees: Vec<u32>,
+    /// Their rows: mentors (or nobody) with whom they could sit instead, their own among them.
+    pub rows: Vec<Vec<u32>>,
+}
+
+/// All seats that are as cheap as any, in rows by position.
+struct Cheapest {
+    starts: Vec<u32>,
+    mentors: Vec<u32>,
+}
+
+/// Finds the open places.
+pub(super) fn places(problem: &Problem, priced: &Priced) -> Open {
+    let cheapest = Cheapest::of(problem, priced);
+    let component = cheapest.components(problem, priced);
+    let mut size = vec![0u32; component.len()];
+    for mentor in problem.mentors.iter().copied() {
+        size[component[mentor as usize] as usize] += 1;
+    }
+    for extra in [problem.nobody(), problem.nobody() + 1] {
+        size[component[extra] as usize] += 1;
+    }
+    let mut open = Open { mentees: Vec::new(), rows: Vec::new() };
+    for (at, mentor) in priced.mentor_of.iter().enumerate() {
+        let own = component[*mentor as usize];
+        if size[own as usize] > 1 {
+            let row = cheapest.row(at as u32).iter().copied();
+            open.mentees.push(at as u32);
+            open.rows.push(row.filter(|other| component[*other as usize] == own).collect());
+        }
+    }
+    open
+}
+
+impl Cheapest {
+    fn of(problem: &Problem, priced: &Priced) -> Cheapest {
+        let mut cheapest = Cheapest { starts: vec![0], mentors: Vec::new() };
+        for at in 0..problem.mentees.len() {
+            let charge = priced.charges[at];
+            let tight = priced
+                .row(problem, at)
+                .iter()
+                .filter(|one| problem.costs.of_pair(**one) + priced.prices[place_of(one.mentor)] == charge);
+            cheapest.mentors.extend(tight.map(|one| one.mentor.0));
+            if problem.short > 0 && priced.prices[problem.nobody()] == charge {
+                cheapest.mentors.push(problem.nobody() as u32);
+            }
+            cheapest.starts.push(cheapest.mentors.len() as u32);
+        }
+        cheapest
+    }
+
+    fn row(&self, at: u32) -> &[u32] {
+        &self.mentors[self.starts[at as usize] as usize..self.starts[at as usize + 1] as usize]
+    }
+
+    /// Rings: components of mentors, nobody, and air as the last.
+    fn components(&self, problem: &Problem, priced: &Priced) -> Vec<u32> {
+        let air = problem.nobody() as u32 + 1;
+        let sitting = Sitting::of(problem, priced);
+        components::of(air as usize + 1, |mentor, cursor| {
+            if mentor == air {
+                return next_for_air(problem, priced, cursor);
+            }
+            let mentees = sitting.with(mentor);
+            while let Some(mentee) = mentees.get(cursor.outer as usize) {
+                if let Some(to) = self.row(*mentee).get(cursor.inner as usize) {
+                    cursor.inner += 1;
+                    return Some(*to);
+                }
+                (cursor.outer, cursor.inner) = (cursor.outer + 1, 0);
+            }
+            let has_air = problem.air > 0 && mentees.len() < problem.seats(mentor as usize).len();
+            cursor.inner += 1;
+            (has_air && cursor.inner == 1).then_some(air)
+        })
+    }
+}
+
+fn next_for_air(problem: &Problem, priced: &Priced, cursor: &mut Cursor) -> Option<u32> {
+    while let Some(mentor) = problem.mentors.get(cursor.inner as usize).filter(|_| problem.air > 0) {
+        cursor.inner += 1;
+        if priced.prices[*mentor as usize] == priced.air {
+            return Some(*mentor);
+        }
+    }
+    None
+}
+
+/// Positions of mentees by their mentor.
+struct Sitting {
+    starts: Vec<u32>,
+    mentees: Vec<u32>,
+}
+
+impl Sitting {
+    fn of(problem: &Problem, priced: &Priced) -> Sitting {
+        let mut starts = vec![0u32; problem.nobody() + 2];
+        for mentor in &priced.mentor_of {
+            starts[*mentor as usize + 1] += 1;
+        }
+        for at in 0..=problem.nobody() {
+            starts[at + 1] += starts[at];
+        }
+        let mut free = starts.clone();
+        let mut mentees = vec![0; priced.mentor_of.len()];
+        for (at, mentor) in priced.mentor_of.iter().enumerate() {
+            let seat = &mut free[*mentor as usize];
+            mentees[*seat as usize] = at as u32;
+            *seat += 1;
+        }
+        Sitting { starts, mentees }
+    }
+
+    fn with(&self, mentor: u32) -> &[u32] {
+        &self.mentees[self.starts[mentor as usize] as usize..self.starts[mentor as usize + 1] as usize]
+    }
+}
