@@ -73,11 +73,12 @@ pub struct Candidate {
     pub score: u32,
 }
 
-/// What a mentee's row says of a mentor: eight bytes, because an instance has millions of them and the solver reads
-/// them where they are.
+/// What a mentee's row says of a mentor, or a mentor's column of a mentee: eight bytes, because an instance has millions
+/// of them and the solver reads them where they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Allowed {
-    pub mentor: MentorId,
+    /// The index of the other.
+    pub who: u32,
     /// With bonuses.
     pub score: u32,
 }
@@ -166,8 +167,7 @@ impl Instance {
     /// # Errors
     /// The first problem found, in the order of the fields of [`Input`].
     pub fn new(input: Input) -> Result<Instance, InvalidInstance> {
-        statement::check(&input)?;
-        Ok(statement::build(input))
+        statement::read(input)
     }
 
     /// The same instance with one more pair locked. Its value, less the old one, is what that decision costs.
@@ -210,7 +210,7 @@ impl Instance {
     /// If there is no such mentee.
     pub fn candidates_of(&self, mentee: MenteeId) -> impl ExactSizeIterator<Item = Candidate> + '_ {
         let row = &self.rows[self.starts[mentee.index()] as usize..self.starts[mentee.index() + 1] as usize];
-        row.iter().map(move |one| Candidate { mentee, mentor: one.mentor, score: one.score })
+        row.iter().map(move |one| Candidate { mentee, mentor: MentorId(one.who), score: one.score })
     }
 
     /// All allowed pairs, sorted by mentee and mentor.
@@ -222,7 +222,7 @@ impl Instance {
     pub fn score(&self, pair: Pair) -> Option<u32> {
         let start = *self.starts.get(pair.mentee.index())? as usize;
         let end = *self.starts.get(pair.mentee.index() + 1)? as usize;
-        let at = self.rows[start..end].binary_search_by_key(&pair.mentor, |one| one.mentor).ok()?;
+        let at = self.rows[start..end].binary_search_by_key(&pair.mentor.0, |one| one.who).ok()?;
         Some(self.rows[start + at].score)
     }
 

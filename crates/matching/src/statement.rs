@@ -8,11 +8,21 @@ use crate::instance::{
 };
 use crate::invalid::{InvalidInstance, List};
 
-/// Refuses the first thing that is wrong, in the order of the fields.
-pub(crate) fn check(input: &Input) -> Result<(), InvalidInstance> {
-    check_sizes(input)?;
-    check_wishes(input)?;
-    check_candidates(input)?;
+/// Refuses the first thing that is wrong, in the order of the fields; puts the rest in order.
+pub(crate) fn read(input: Input) -> Result<Instance, InvalidInstance> {
+    check_sizes(&input)?;
+    check_wishes(&input)?;
+    check_candidates(&input)?;
+    let rows = Rows::of(input.mentees.len(), &input.candidates);
+    if rows.have_repeats() {
+        check_repeats(&input.candidates)?;
+    }
+    check_decisions(&input)?;
+    Ok(build(input, rows))
+}
+
+/// Everything after the candidates.
+fn check_decisions(input: &Input) -> Result<(), InvalidInstance> {
     let (mentees, mentors) = (input.mentees.len(), input.mentors.len());
     let lists = [
         (List::Locked, &input.locked),
@@ -80,17 +90,14 @@ fn check_candidates(input: &Input) -> Result<(), InvalidInstance> {
             return Err(InvalidInstance::ScoreOutOfRange { index, score });
         }
     }
-    if input.candidates.is_sorted_by(|one, next| pair_of(one) < pair_of(next)) {
-        return Ok(());
-    }
-    check_repeats(&input.candidates)
+    Ok(())
 }
 
 fn pair_of(candidate: &Candidate) -> Pair {
     Pair::new(candidate.mentee, candidate.mentor)
 }
 
-/// No pair is there twice. Lists that come sorted are settled without this.
+/// Finds the first pair that is there twice.
 fn check_repeats(candidates: &[Candidate]) -> Result<(), InvalidInstance> {
     let mut order: Vec<u32> = (0..candidates.len() as u32).collect();
     let pair = |at: u32| pair_of(&candidates[at as usize]);
@@ -150,8 +157,85 @@ fn check_bonuses(input: &Input) -> Result<(), InvalidInstance> {
     }
 }
 
-/// Drops excluded pairs, adds bonuses, and sorts the rest into rows.
-pub(crate) fn build(input: Input) -> Instance {
+/// Candidates in rows: row `i` is `rows[starts[i]..starts[i + 1]]`, sorted by mentor.
+struct Rows {
+    starts: Vec<u32>,
+    rows: Vec<Allowed>,
+}
+
+impl Rows {
+    /// Sorts candidates into rows by counting; within a row few are left to be sorted.
+    fn of(mentees: usize, candidates: &[Candidate]) -> Rows {
+        let mut starts = vec![0u32; mentees + 1];
+        for one in candidates {
+            starts[one.mentee.index() + 1] += 1;
+        }
+        for at in 0..mentees {
+            starts[at + 1] += starts[at];
+        }
+        let mut free = starts.clone();
+        let mut rows = vec![Allowed { who: 0, score: 0 }; candidates.len()];
+        for one in candidates {
+            let at = &mut free[one.mentee.index()];
+            rows[*at as usize] = Allowed { who: one.mentor.0, score: one.score };
+            *at += 1;
+        }
+        let mut sorted = Rows { starts, rows };
+        for at in 0..mentees {
+            let row = sorted.row_mut(at);
+            if !row.is_sorted_by_key(|one| one.who) {
+                row.sort_unstable_by_key(|one| one.who);
+            }
+        }
+        sorted
+    }
+
+    fn row_mut(&mut self, mentee: usize) -> &mut [Allowed] {
+        &mut self.rows[self.starts[mentee] as usize..self.starts[mentee + 1] as usize]
+    }
+
+    fn have_repeats(&self) -> bool {
+        self.starts.windows(2).any(|ends| {
+            let row = &self.rows[ends[0] as usize..ends[1] as usize];
+            row.windows(2).any(|two| two[0].who == two[1].who)
+        })
+    }
+
+    /// Adds to the score of a pair, if it is a candidate.
+    fn add(&mut self, pair: Pair, bonus: u32) {
+        let row = self.row_mut(pair.mentee.index());
+        if let Ok(at) = row.binary_search_by_key(&pair.mentor.0, |one| one.who) {
+            row[at].score += bonus;
+        }
+    }
+
+    /// Drops the pairs that are not kept, and moves the others up.
+    fn retain(&mut self, keeps: impl Fn(Pair) -> bool) {
+        let mut kept = 0;
+        let mut start = 0;
+        for mentee in 0..self.starts.len() - 1 {
+            let end = self.starts[mentee + 1];
+            for at in start..end {
+                let one = self.rows[at as usize];
+                if keeps(Pair::new(MenteeId::at(mentee), MentorId(one.who))) {
+                    self.rows[kept as usize] = one;
+                    kept += 1;
+                }
+            }
+            self.starts[mentee + 1] = kept;
+            start = end;
+        }
+        self.rows.truncate(kept as usize);
+    }
+}
+
+/// Adds bonuses, and drops excluded pairs.
+fn build(input: Input, mut rows: Rows) -> Instance {
+    for (at, mentee) in input.mentees.iter().enumerate() {
+        for (mentor, bonus) in mentee.wishes.iter().zip(&input.wish_bonuses) {
+            rows.add(Pair::new(MenteeId::at(at), *mentor), *bonus);
+        }
+    }
     let mut instance = Instance {
         starts: Vec::new(),
         rows: Vec::new(),
@@ -165,34 +249,14 @@ pub(crate) fn build(input: Input) -> Instance {
         wish_bonuses: input.wish_bonuses,
         seed: input.seed,
     };
-    let mut candidates = input.candidates;
+    for pair in &instance.previous {
+        rows.add(*pair, instance.stability);
+    }
     if !instance.forbidden.is_empty() || !instance.earlier.is_empty() {
-        candidates.retain(|one| !instance.is_excluded(pair_of(one)));
+        rows.retain(|pair| !instance.is_excluded(pair));
     }
-    if !candidates.is_sorted_by_key(pair_of) {
-        candidates.sort_unstable_by_key(pair_of);
-    }
-    instance.starts = starts(instance.mentees.len(), &candidates);
-    instance.rows = candidates.iter().map(|one| instance.allowed(one)).collect();
+    (instance.starts, instance.rows) = (rows.starts, rows.rows);
     instance
-}
-
-/// Where each mentee's candidates start in a sorted list, and where the last one's end.
-fn starts(mentees: usize, candidates: &[Candidate]) -> Vec<u32> {
-    let mut starts = vec![0; mentees + 1];
-    for one in candidates {
-        starts[one.mentee.index() + 1] += 1;
-    }
-    for at in 0..mentees {
-        starts[at + 1] += starts[at];
-    }
-    starts
-}
-
-impl Instance {
-    fn allowed(&self, candidate: &Candidate) -> Allowed {
-        Allowed { mentor: candidate.mentor, score: candidate.score + self.bonus(pair_of(candidate)) }
-    }
 }
 
 fn sorted(pairs: &[Pair]) -> Vec<Pair> {

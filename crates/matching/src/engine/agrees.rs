@@ -183,16 +183,17 @@ fn ties_fall_the_same_way_wherever_the_solver_came_from() {
             let seating = most::seat(&graph);
             let parts = Parts::of(&graph, &seating);
             for part in [Part::Short, Part::Even, Part::Roomy] {
-                let problem = Problem::of(&graph, Costs::of(graph.pairs()), &parts, part);
-                let mut found = price(&problem, &seating).unwrap();
-                let mut moved = price(&problem, &seating).unwrap();
+                let market = Market { graph: &graph, parts: &parts, costs: Costs::of(graph.pairs()), part };
+                let problem = market.seen_by(Side::Mentees);
+                let mut found = price(&market, &problem, &seating).unwrap();
+                let mut moved = price(&market, &problem, &seating).unwrap();
                 ties::settle(&instance, &problem, &mut moved);
-                open += usize::from(moved.mentor_of != found.mentor_of);
-                let elsewhere = moved.mentor_of.clone();
+                open += usize::from(moved.item_of != found.item_of);
+                let elsewhere = moved.item_of.clone();
                 ties::settle(&instance, &problem, &mut moved);
-                assert_eq!(moved.mentor_of, elsewhere, "{class:?} {seed}: settling twice moved somebody");
+                assert_eq!(moved.item_of, elsewhere, "{class:?} {seed}: settling twice moved somebody");
                 ties::settle(&instance, &problem, &mut found);
-                assert_eq!(found.mentor_of, elsewhere, "{class:?} {seed}");
+                assert_eq!(found.item_of, elsewhere, "{class:?} {seed}");
             }
         }
     }

@@ -1,12 +1,11 @@
-//! Good prices by an auction (Bertsekas, 1988): mentees bid for seats, in several rounds with ever smaller steps.
+//! Good prices by an auction (Bertsekas, 1988): bidders bid for seats, in several rounds with ever smaller steps.
 //!
-//! Prices are integers in a scale fine enough for the smallest step. A mentee who bids raises the price of the best seat
+//! Prices are integers in a scale fine enough for the smallest step. A bidder who bids raises the price of the best seat
 //! until the second best is as good, and one step more; whoever held the seat bids again. When everybody sits, the
-//! result is within one step for each mentee of the cheapest. The rest is done exactly, elsewhere: an auction that goes
+//! result is within one step for each bidder of the cheapest. The rest is done exactly, elsewhere: an auction that goes
 //! on to the end fights over the last units for longer than everything else takes.
 
 use super::NONE;
-use super::graph::place_of;
 use super::line::Line;
 use super::problem::{OUTSIDE, Problem};
 use super::seats::Seats;
@@ -22,17 +21,17 @@ const FINENESS: i64 = 256;
 const LAST_STEP: i64 = 32;
 /// In the first rounds prices move so fast that lines are not worth keeping.
 const ROUNDS_BY_ROW: u32 = 2;
-/// Bids for each mentee in one round, above the unit of cost and below it, before it is cut short.
-const PATIENCE: [u64; 2] = [300, 12];
-/// Nobody and mentors of other parts have no second best; then a bid raises the price by this many highest costs.
+/// Bids for each bidder in one round before it is cut short: above the unit of cost, below it, and if it is the only one.
+const PATIENCE: [u64; 3] = [300, 12, 80];
+/// Nobody and items of other parts have no second best; then a bid raises the price by this many highest costs.
 const LEAP: i64 = 8;
 
 /// Where an auction ended.
 pub(super) struct Auction<'a, 'g> {
     pub problem: &'a Problem<'g>,
-    /// By mentor, then nobody: the price of the cheapest seat.
+    /// By item, then nobody: the price of the cheapest seat.
     pub prices: Vec<i64>,
-    /// By position of the mentee: the mentor whose seat they hold, or [`NONE`].
+    /// By position of the bidder: the item whose seat they hold, or [`NONE`].
     pub held: Vec<u32>,
     pub lines: Vec<Line>,
     /// Prices are costs shifted left by this.
@@ -43,61 +42,73 @@ pub(super) struct Auction<'a, 'g> {
 }
 
 impl<'a, 'g> Auction<'a, 'g> {
-    /// Sells all seats of a part whose costs are not all equal.
-    pub fn hold(problem: &'a Problem<'g>) -> Auction<'a, 'g> {
+    /// Sells everything of a part in which no seat stays free, in ever smaller steps. Costs must not all be equal.
+    pub fn in_steps(problem: &'a Problem<'g>) -> Auction<'a, 'g> {
+        let mut auction = Auction::announced(problem);
+        let unit = auction.unit();
+        let last = (unit / LAST_STEP).max(1);
+        auction.step = ((i64::from(problem.costs.spread) << auction.shift) / FIRST_STEP).max(last);
+        let mut round = 0;
+        loop {
+            auction.open();
+            let all_sit = auction.sell(round < ROUNDS_BY_ROW, PATIENCE[usize::from(auction.step < unit)]);
+            if auction.step <= last || (!all_sit && auction.step < unit) {
+                return auction;
+            }
+            auction.step = (auction.step / FACTOR).max(last);
+            round += 1;
+        }
+    }
+
+    /// Sells a part in which seats stay free, in one round from price zero: then free seats are the cheapest.
+    /// Costs must not all be equal.
+    pub fn at_once(problem: &'a Problem<'g>) -> Auction<'a, 'g> {
+        let mut auction = Auction::announced(problem);
+        auction.step = (auction.unit() / LAST_STEP).max(1);
+        auction.open();
+        auction.sell(false, PATIENCE[2]);
+        auction
+    }
+
+    /// An auction in which nobody has bid yet.
+    fn announced(problem: &'a Problem<'g>) -> Auction<'a, 'g> {
         let unit = i64::from(problem.costs.unit);
         let shift = (0..8).find(|shift| unit << shift >= FINENESS).unwrap_or(8);
         let mut auction = Auction {
             problem,
             prices: vec![OUTSIDE; problem.nobody() + 1],
-            held: vec![NONE; problem.mentees.len()],
-            lines: vec![Line::EMPTY; problem.mentees.len()],
+            held: vec![NONE; problem.bidders.len()],
+            lines: vec![Line::EMPTY; problem.bidders.len()],
             shift,
             seats: Seats::new(problem),
             step: 0,
-            queue: Queue::new(problem.mentees.len()),
+            queue: Queue::new(problem.bidders.len()),
         };
-        for mentor in &problem.mentors {
-            auction.prices[*mentor as usize] = 0;
+        for item in &problem.items {
+            auction.prices[*item as usize] = 0;
         }
         if problem.short > 0 {
             auction.prices[problem.nobody()] = 0;
         }
-        auction.run(unit << shift);
         auction
     }
 
-    fn run(&mut self, unit: i64) {
-        let last = (unit / LAST_STEP).max(1);
-        self.step = ((i64::from(self.problem.costs.spread) << self.shift) / FIRST_STEP).max(last);
-        let mut round = 0;
-        loop {
-            self.open(round);
-            let all_sit = self.sell(round < ROUNDS_BY_ROW, unit);
-            if self.step <= last || (!all_sit && self.step < unit) {
-                return;
-            }
-            self.step = (self.step / FACTOR).max(last);
-            round += 1;
-        }
+    /// One unit of cost, as a price.
+    fn unit(&self) -> i64 {
+        i64::from(self.problem.costs.unit) << self.shift
     }
 
     fn value(&self, one: Allowed) -> i64 {
-        (self.problem.costs.of_pair(one) << self.shift) + self.prices[place_of(one.mentor)]
+        (self.problem.costs.of_pair(one) << self.shift) + self.prices[one.who as usize]
     }
 
     /// Begins a round: whoever holds a seat that is within a step of their best keeps it, the others bid.
-    fn open(&mut self, round: u32) {
-        let gave_away =
-            round > 0 && self.problem.air > 0 && self.seats.give_away(self.problem, &mut self.prices) > 0;
+    fn open(&mut self) {
         self.seats.clear(self.problem, &self.prices);
         for at in 0..self.held.len() {
-            let mentor = self.held[at];
-            if gave_away {
-                self.lines[at] = Line::read(self.problem.row(at), |one| self.value(one));
-            }
-            if mentor != NONE && self.is_content(at, mentor as usize) {
-                self.seats.hold(self.problem, mentor as usize, at as u32);
+            let item = self.held[at];
+            if item != NONE && self.is_content(at, item as usize) {
+                self.seats.hold(self.problem, item as usize, at as u32);
             } else {
                 self.held[at] = NONE;
                 self.queue.push(at as u32);
@@ -105,17 +116,17 @@ impl<'a, 'g> Auction<'a, 'g> {
         }
     }
 
-    /// Whether the seat that a mentee holds is within a step of the cheapest.
-    fn is_content(&self, at: usize, mentor: usize) -> bool {
+    /// Whether the seat that a bidder holds is within a step of the cheapest.
+    fn is_content(&self, at: usize, item: usize) -> bool {
         let nobody = self.problem.nobody();
         let mut cheapest = self.prices[nobody];
-        let mut own = if mentor == nobody { Some(self.prices[nobody]) } else { None };
+        let mut own = if item == nobody { Some(self.prices[nobody]) } else { None };
         let line = &self.lines[at];
         let read = |rows: &[Allowed], cheapest: &mut i64, own: &mut Option<i64>| {
             for one in rows {
                 let value = self.value(*one);
                 *cheapest = value.min(*cheapest);
-                if place_of(one.mentor) == mentor {
+                if one.who as usize == item {
                     *own = Some(value);
                 }
             }
@@ -127,9 +138,9 @@ impl<'a, 'g> Auction<'a, 'g> {
         own.is_some_and(|own| own <= cheapest.saturating_add(self.step))
     }
 
-    /// Lets everybody in the queue bid until all sit (true), or patience ends (false).
-    fn sell(&mut self, by_row: bool, unit: i64) -> bool {
-        let patience = PATIENCE[usize::from(self.step < unit)] * self.held.len() as u64;
+    /// Lets everybody in the queue bid until all sit (true), or each has bid `patience` times on average (false).
+    fn sell(&mut self, by_row: bool, patience: u64) -> bool {
+        let patience = patience * self.held.len() as u64;
         let leap = i64::from(self.problem.costs.spread + 1) << self.shift;
         let mut bids = 0;
         while let Some(at) = self.queue.pop() {
@@ -140,10 +151,10 @@ impl<'a, 'g> Auction<'a, 'g> {
             bids += 1;
             let best = if by_row { self.best_of_row(at as usize) } else { self.best_of_line(at as usize) };
             let rise = (best.second - best.first).min(leap.saturating_mul(LEAP));
-            let price = self.prices[best.mentor] + rise + self.step;
-            let (evicted, cheapest) = self.seats.take(self.problem, best.mentor, at, price);
-            self.prices[best.mentor] = cheapest;
-            self.held[at as usize] = best.mentor as u32;
+            let price = self.prices[best.item] + rise + self.step;
+            let (evicted, cheapest) = self.seats.take(self.problem, best.item, at, price);
+            self.prices[best.item] = cheapest;
+            self.held[at as usize] = best.item as u32;
             if evicted != NONE {
                 self.held[evicted as usize] = NONE;
                 self.queue.push(evicted);
@@ -155,7 +166,7 @@ impl<'a, 'g> Auction<'a, 'g> {
     fn best_of_row(&self, at: usize) -> Best {
         let mut best = Best::starting_with(self.problem.nobody(), self.prices[self.problem.nobody()]);
         for one in self.problem.row(at) {
-            best.see(place_of(one.mentor), self.value(*one));
+            best.see(one.who as usize, self.value(*one));
         }
         best
     }
@@ -166,7 +177,7 @@ impl<'a, 'g> Auction<'a, 'g> {
             let mut best = Best::starting_with(nobody, self.prices[nobody]);
             let line = &self.lines[at];
             for one in line.kept() {
-                best.see(place_of(one.mentor), self.value(*one));
+                best.see(one.who as usize, self.value(*one));
             }
             if best.second <= line.bound {
                 return best;
@@ -178,25 +189,25 @@ impl<'a, 'g> Auction<'a, 'g> {
 
 /// The two cheapest of those seen.
 struct Best {
-    mentor: usize,
+    item: usize,
     first: i64,
     second: i64,
 }
 
 impl Best {
-    fn starting_with(mentor: usize, value: i64) -> Best {
-        Best { mentor, first: value, second: i64::MAX }
+    fn starting_with(item: usize, value: i64) -> Best {
+        Best { item, first: value, second: i64::MAX }
     }
 
-    fn see(&mut self, mentor: usize, value: i64) {
+    fn see(&mut self, item: usize, value: i64) {
         self.second = self.second.min(self.first.max(value));
         if value < self.first {
-            (self.mentor, self.first) = (mentor, value);
+            (self.item, self.first) = (item, value);
         }
     }
 }
 
-/// Mentees who will bid, first come first served; nobody is in it twice.
+/// Bidders who will bid, first come first served; nobody is in it twice.
 struct Queue {
     ring: Vec<u32>,
     head: usize,
@@ -204,8 +215,8 @@ struct Queue {
 }
 
 impl Queue {
-    fn new(mentees: usize) -> Queue {
-        Queue { ring: vec![0; mentees.next_power_of_two()], head: 0, count: 0 }
+    fn new(bidders: usize) -> Queue {
+        Queue { ring: vec![0; bidders.next_power_of_two()], head: 0, count: 0 }
     }
 
     fn push(&mut self, at: u32) {

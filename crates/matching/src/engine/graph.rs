@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::instance::{Allowed, Instance, MenteeId, MentorId, Pair};
+use crate::instance::{Allowed, Instance, MenteeId, Pair};
 use crate::tiers::Remaining;
 
 /// Mentees in rows and mentors in columns. Where nothing has to be left out, the rows are those of the instance.
@@ -12,7 +12,7 @@ pub(super) struct Graph<'a> {
     rows: Cow<'a, [Allowed]>,
     /// Column `j` is `columns[column_starts[j]..column_starts[j + 1]]`.
     column_starts: Vec<u32>,
-    columns: Vec<u32>,
+    columns: Vec<Allowed>,
     /// By mentor: free places, but at most one more than the column is long, so that all places together are few.
     pub places: Vec<u32>,
 }
@@ -35,7 +35,7 @@ impl<'a> Graph<'a> {
                     && remaining.mentors[one.mentor.index()] > 0
                     && !instance.is_locked(Pair::new(mentee, one.mentor))
             });
-            rows.extend(row.map(|one| Allowed { mentor: one.mentor, score: one.score }));
+            rows.extend(row.map(|one| Allowed { who: one.mentor.0, score: one.score }));
             starts.push(rows.len() as u32);
         }
         Graph::new(Cow::Owned(starts), Cow::Owned(rows), &remaining.mentors)
@@ -45,17 +45,17 @@ impl<'a> Graph<'a> {
     pub fn new(starts: Cow<'a, [u32]>, rows: Cow<'a, [Allowed]>, places: &[u32]) -> Graph<'a> {
         let mut column_starts = vec![0u32; places.len() + 1];
         for one in rows.iter() {
-            column_starts[one.mentor.index() + 1] += 1;
+            column_starts[one.who as usize + 1] += 1;
         }
         for at in 0..places.len() {
             column_starts[at + 1] += column_starts[at];
         }
         let mut free = column_starts.clone();
-        let mut columns = vec![0; rows.len()];
+        let mut columns = vec![Allowed { who: 0, score: 0 }; rows.len()];
         for mentee in 0..starts.len() - 1 {
             for one in &rows[starts[mentee] as usize..starts[mentee + 1] as usize] {
-                let at = &mut free[one.mentor.index()];
-                columns[*at as usize] = mentee as u32;
+                let at = &mut free[one.who as usize];
+                columns[*at as usize] = Allowed { who: mentee as u32, score: one.score };
                 *at += 1;
             }
         }
@@ -82,7 +82,7 @@ impl<'a> Graph<'a> {
     }
 
     /// The mentees of a mentor.
-    pub fn column(&self, mentor: usize) -> &[u32] {
+    pub fn column(&self, mentor: usize) -> &[Allowed] {
         &self.columns[self.column_starts[mentor] as usize..self.column_starts[mentor + 1] as usize]
     }
 
@@ -97,9 +97,4 @@ impl<'a> Graph<'a> {
         }
         starts
     }
-}
-
-/// The position of a mentor in lists by mentor.
-pub(super) fn place_of(mentor: MentorId) -> usize {
-    mentor.index()
 }

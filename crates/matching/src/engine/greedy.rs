@@ -1,7 +1,7 @@
 //! A first matching, nearly as large as can be: mentees with few candidates choose first, and take the mentor for whom
 //! the fewest others are left.
 
-use super::graph::{Graph, place_of};
+use super::graph::Graph;
 use super::seating::Seating;
 
 /// Seats mentees one after another, in the order of their candidates' number.
@@ -13,7 +13,7 @@ pub(super) fn seat(graph: &Graph) -> Seating {
     for mentee in by_row_length(graph) {
         let mut best: Option<(u64, u64, usize)> = None;
         for one in graph.row(mentee) {
-            let mentor = place_of(one.mentor);
+            let mentor = one.who as usize;
             waiting[mentor] -= 1;
             let (others, room) = (waiting[mentor], graph.places[mentor] - seating.taken[mentor]);
             if room == 0 {

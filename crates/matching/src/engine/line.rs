@@ -1,20 +1,19 @@
-//! A mentee's cheapest mentors, kept in one line of the processor's cache.
+//! A bidder's cheapest items, kept in one line of the processor's cache.
 //!
-//! While prices only rise, a mentor who was not among the cheapest when the row was read cannot have become cheaper than
+//! While prices only rise, a item who was not among the cheapest when the row was read cannot have become cheaper than
 //! the bound noted then. So nearly every bid reads one line instead of the row.
 
-use super::graph::place_of;
-use crate::instance::{Allowed, MentorId};
+use crate::instance::Allowed;
 
-/// How many mentors are kept.
+/// How many items are kept.
 const KEPT: usize = 6;
 
-/// The cheapest mentors of a mentee when the row was last read.
+/// The cheapest items of a bidder when the row was last read.
 #[derive(Clone, Copy)]
 #[repr(align(64))]
 pub(super) struct Line {
     kept: [Allowed; KEPT],
-    /// Every mentor who is not kept costs at least this, in the scale in which the row was read.
+    /// Every item who is not kept costs at least this, in the scale in which the row was read.
     pub bound: i64,
     count: u32,
 }
@@ -22,7 +21,7 @@ pub(super) struct Line {
 impl Line {
     /// Knows nothing yet.
     pub const EMPTY: Line =
-        Line { kept: [Allowed { mentor: MentorId(0), score: 0 }; KEPT], bound: i64::MIN, count: 0 };
+        Line { kept: [Allowed { who: 0, score: 0 }; KEPT], bound: i64::MIN, count: 0 };
 
     pub fn kept(&self) -> &[Allowed] {
         &self.kept[..self.count as usize]
@@ -58,8 +57,8 @@ impl Line {
         line
     }
 
-    /// The score of a mentor who is kept.
-    pub fn score(&self, mentor: usize) -> Option<u32> {
-        self.kept().iter().find(|one| place_of(one.mentor) == mentor).map(|one| one.score)
+    /// The score of a item who is kept.
+    pub fn score(&self, item: usize) -> Option<u32> {
+        self.kept().iter().find(|one| one.who as usize == item).map(|one| one.score)
     }
 }

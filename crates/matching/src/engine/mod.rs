@@ -10,6 +10,7 @@
 mod agrees;
 mod auction;
 mod components;
+mod costs;
 mod graph;
 mod greedy;
 mod line;
@@ -28,10 +29,11 @@ mod tight;
 mod turns;
 
 use auction::Auction;
+use costs::Costs;
 use graph::Graph;
 use parts::{Part, Parts};
 use placement::Placement;
-use problem::{Costs, Priced, Problem};
+use problem::{Priced, Problem, Side};
 use seating::Seating;
 use shortest::Search;
 use tight::Tight;
@@ -39,6 +41,9 @@ use tight::Tight;
 use crate::instance::{Instance, MenteeId, MentorId, Pair};
 use crate::tiers::{Remaining, Solved};
 use crate::value::Value;
+
+/// Of those who are scarce, one part in this many must stay over on the other side for that to be plenty.
+const PLENTY: usize = 12;
 
 /// Nobody: no mentor, no holder, out of reach.
 const NONE: u32 = u32::MAX;
@@ -63,32 +68,61 @@ pub(crate) fn solve(instance: &Instance, remaining: &Remaining) -> Option<Solved
         *mentee = tiers_of(*part);
     }
     for part in [Part::Short, Part::Even, Part::Roomy] {
-        let problem = Problem::of(&graph, costs, &parts, part);
-        let mut priced = price(&problem, &seating)?;
+        let market = Market { graph: &graph, parts: &parts, costs, part };
+        let problem = market.seen_by(Side::Mentees);
+        let mut priced = price(&market, &problem, &seating)?;
         ties::settle(instance, &problem, &mut priced);
         hand_over(&problem, part, &priced, &mut solved);
     }
     Some(solved)
 }
 
-/// Places everybody of a part at least cost.
-fn price(problem: &Problem, seating: &Seating) -> Option<Priced> {
-    if problem.costs.unit == 0 || problem.mentees.is_empty() {
-        return Some(as_seated(problem, seating));
+/// A part of the market, before it is decided who bids.
+struct Market<'a> {
+    graph: &'a Graph<'a>,
+    parts: &'a Parts,
+    costs: Costs,
+    part: Part,
+}
+
+impl<'a> Market<'a> {
+    fn seen_by(&self, side: Side) -> Problem<'a> {
+        Problem::of(self.graph, self.costs, self.parts, self.part, side)
     }
-    finish(Placement::after(Auction::hold(problem)))
+}
+
+/// Places everybody of a part at least cost.
+///
+/// Where few stay over, those of whom there are too many bid, with nobody as one more item, in ever smaller steps. Where
+/// many do, the others bid: what nobody bids for keeps its price of zero, and prices stay so low that small steps will do
+/// from the start.
+fn price(market: &Market, mentees: &Problem, seating: &Seating) -> Option<Priced> {
+    if mentees.costs.unit == 0 || mentees.bidders.is_empty() {
+        return Some(as_seated(mentees, seating));
+    }
+    let over = mentees.short.max(mentees.air) as usize;
+    let scarce = mentees.bidders.len() - mentees.short as usize;
+    let plenty = over * PLENTY >= scarce;
+    let side = if (mentees.short > 0) == plenty && over > 0 { Side::Places } else { Side::Mentees };
+    let hold = if plenty { Auction::at_once } else { Auction::in_steps };
+    if side == Side::Mentees {
+        return finish(Placement::after(hold(mentees)));
+    }
+    let places = market.seen_by(Side::Places);
+    let priced = finish(Placement::after(hold(&places)))?;
+    Some(priced.for_mentees(&places, mentees))
 }
 
 /// Where all costs are equal, every placement is the cheapest.
 fn as_seated(problem: &Problem, seating: &Seating) -> Priced {
-    let mentor_of = problem.mentees.iter().map(|mentee| match seating.mentor_of[*mentee as usize] {
+    let item_of = problem.bidders.iter().map(|mentee| match seating.mentor_of[*mentee as usize] {
         NONE => problem.nobody() as u32,
         mentor => mentor,
     });
-    let mentor_of: Vec<u32> = mentor_of.collect();
+    let item_of: Vec<u32> = item_of.collect();
     Priced {
-        charges: vec![0; mentor_of.len()],
-        mentor_of,
+        charges: vec![0; item_of.len()],
+        item_of,
         prices: vec![0; problem.nobody() + 1],
         air: 0,
         lines: Vec::new(),
@@ -129,14 +163,14 @@ fn hand_over(problem: &Problem, part: Part, priced: &Priced, solved: &mut Solved
     };
     let score = |score: i64| Value { score, ..Value::ZERO };
     let (of_mentee, of_mentor) = (-zero, i64::from(problem.costs.highest) - zero);
-    for (at, mentee) in problem.mentees.iter().enumerate() {
+    for (at, mentee) in problem.bidders.iter().enumerate() {
         solved.mentees[*mentee as usize] = tiers_of(part) + score(priced.charges[at] + of_mentee);
-        let mentor = priced.mentor_of[at];
+        let mentor = priced.item_of[at];
         if mentor as usize != problem.nobody() {
             solved.pairs.push(Pair::new(MenteeId(*mentee), MentorId(mentor)));
         }
     }
-    for mentor in &problem.mentors {
+    for mentor in &problem.items {
         let price = priced.prices[*mentor as usize] + of_mentor;
         solved.mentors[*mentor as usize] = tiers_of(part) + score(price);
     }

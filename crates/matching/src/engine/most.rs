@@ -4,7 +4,7 @@
 //! that no path is left, so that the cheaper end pays for the proof. Where many paths are long, push-relabel takes over
 //! ([`super::relabel`]); a last search in lockstep is the proof.
 
-use super::graph::{Graph, place_of};
+use super::graph::Graph;
 use super::seating::Seating;
 use super::{NONE, greedy, relabel};
 
@@ -127,7 +127,7 @@ impl Lockstep {
     fn step_forward(&mut self, graph: &Graph, seating: &Seating) -> Option<usize> {
         let mentee = self.forward.pop(|mentee| graph.row(mentee).len());
         for one in graph.row(mentee) {
-            let mentor = place_of(one.mentor);
+            let mentor = one.who as usize;
             if self.reached[mentor].0 == self.round {
                 continue;
             }
@@ -142,7 +142,7 @@ impl Lockstep {
 
     fn step_backward(&mut self, graph: &Graph, seating: &Seating) -> Option<usize> {
         let mentor = self.backward.pop(|mentor| graph.column(mentor as usize).len()) as usize;
-        for mentee in graph.column(mentor).iter().copied() {
+        for mentee in graph.column(mentor).iter().map(|one| one.who) {
             if self.leads[mentee as usize].0 == self.round {
                 continue;
             }

@@ -5,7 +5,6 @@
 //! depend on the solution that was found, nor on the prices.
 
 use super::components::{self, Cursor};
-use super::graph::place_of;
 use super::problem::{Priced, Problem};
 
 /// The open places of a part.
@@ -27,14 +26,14 @@ pub(super) fn places(problem: &Problem, priced: &Priced) -> Open {
     let cheapest = Cheapest::of(problem, priced);
     let component = cheapest.components(problem, priced);
     let mut size = vec![0u32; component.len()];
-    for mentor in problem.mentors.iter().copied() {
+    for mentor in problem.items.iter().copied() {
         size[component[mentor as usize] as usize] += 1;
     }
     for extra in [problem.nobody(), problem.nobody() + 1] {
         size[component[extra] as usize] += 1;
     }
     let mut open = Open { mentees: Vec::new(), rows: Vec::new() };
-    for (at, mentor) in priced.mentor_of.iter().enumerate() {
+    for (at, mentor) in priced.item_of.iter().enumerate() {
         let own = component[*mentor as usize];
         if size[own as usize] > 1 {
             let row = cheapest.row(at as u32).iter().copied();
@@ -48,13 +47,13 @@ pub(super) fn places(problem: &Problem, priced: &Priced) -> Open {
 impl Cheapest {
     fn of(problem: &Problem, priced: &Priced) -> Cheapest {
         let mut cheapest = Cheapest { starts: vec![0], mentors: Vec::new() };
-        for at in 0..problem.mentees.len() {
+        for at in 0..problem.bidders.len() {
             let charge = priced.charges[at];
             let tight = priced
                 .row(problem, at)
                 .iter()
-                .filter(|one| problem.costs.of_pair(**one) + priced.prices[place_of(one.mentor)] == charge);
-            cheapest.mentors.extend(tight.map(|one| one.mentor.0));
+                .filter(|one| problem.costs.of_pair(**one) + priced.prices[one.who as usize] == charge);
+            cheapest.mentors.extend(tight.map(|one| one.who));
             if problem.short > 0 && priced.prices[problem.nobody()] == charge {
                 cheapest.mentors.push(problem.nobody() as u32);
             }
@@ -91,7 +90,7 @@ impl Cheapest {
 }
 
 fn next_for_air(problem: &Problem, priced: &Priced, cursor: &mut Cursor) -> Option<u32> {
-    while let Some(mentor) = problem.mentors.get(cursor.inner as usize).filter(|_| problem.air > 0) {
+    while let Some(mentor) = problem.items.get(cursor.inner as usize).filter(|_| problem.air > 0) {
         cursor.inner += 1;
         if priced.prices[*mentor as usize] == priced.air {
             return Some(*mentor);
@@ -109,15 +108,15 @@ struct Sitting {
 impl Sitting {
     fn of(problem: &Problem, priced: &Priced) -> Sitting {
         let mut starts = vec![0u32; problem.nobody() + 2];
-        for mentor in &priced.mentor_of {
+        for mentor in &priced.item_of {
             starts[*mentor as usize + 1] += 1;
         }
         for at in 0..=problem.nobody() {
             starts[at + 1] += starts[at];
         }
         let mut free = starts.clone();
-        let mut mentees = vec![0; priced.mentor_of.len()];
-        for (at, mentor) in priced.mentor_of.iter().enumerate() {
+        let mut mentees = vec![0; priced.item_of.len()];
+        for (at, mentor) in priced.item_of.iter().enumerate() {
             let seat = &mut free[*mentor as usize];
             mentees[*seat as usize] = at as u32;
             *seat += 1;

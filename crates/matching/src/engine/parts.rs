@@ -6,7 +6,7 @@
 //! be priced by itself, and in each it is known what stays over: mentees, places, or nothing.
 
 use super::NONE;
-use super::graph::{Graph, place_of};
+use super::graph::Graph;
 use super::seating::Seating;
 
 /// Which part somebody belongs to.
@@ -44,7 +44,7 @@ impl Parts {
         }
         while let Some(mentee) = queue.pop() {
             for one in graph.row(mentee) {
-                let mentor = place_of(one.mentor);
+                let mentor = one.who as usize;
                 if self.mentors[mentor] == Part::Short {
                     continue;
                 }
@@ -65,12 +65,12 @@ impl Parts {
             self.mentors[*mentor] = Part::Roomy;
         }
         while let Some(mentor) = queue.pop() {
-            for mentee in graph.column(mentor) {
-                if self.mentees[*mentee as usize] == Part::Roomy {
+            for mentee in graph.column(mentor).iter().map(|one| one.who) {
+                if self.mentees[mentee as usize] == Part::Roomy {
                     continue;
                 }
-                self.mentees[*mentee as usize] = Part::Roomy;
-                let left = seating.mentor_of[*mentee as usize] as usize;
+                self.mentees[mentee as usize] = Part::Roomy;
+                let left = seating.mentor_of[mentee as usize] as usize;
                 if self.mentors[left] != Part::Roomy {
                     self.mentors[left] = Part::Roomy;
                     queue.push(left);

@@ -1,148 +1,158 @@
-//! One part of the market as a transportation problem in which everybody has to be placed.
+//! One part of the market as a transportation problem in which everybody has to be placed: bidders on items.
 //!
-//! What stays over on one side gets one partner on the other: mentees who will have nobody sit with *nobody*, who has
-//! as many places as are short; places that will stay free are taken by *the air*. Both cost nothing, and everything
+//! Either mentees bid for mentors' places, or the places bid for mentees: a part can be looked at from both sides. What
+//! stays over on one side gets one partner on the other. Bidders who will have nothing get *nobody*, an item with as
+//! many places as are short; places of items that will stay free are taken by *air*. Both cost nothing, and everything
 //! comes out even, so that no large constant is needed to place somebody.
 
-use super::graph::{Graph, place_of};
+use super::costs::Costs;
+use super::graph::Graph;
 use super::line::Line;
 use super::parts::{Part, Parts};
 use crate::instance::Allowed;
 
-/// A price that keeps mentors of other parts out of the way: above any value, and still far from overflow.
+/// A price that keeps items of other parts out of the way: above any value, and still far from overflow.
 pub(super) const OUTSIDE: i64 = i64::MAX / 4;
 
-/// Costs of pairs: how far the score is below the highest.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Costs {
-    pub highest: u32,
-    /// All costs are multiples of this; 0 if all costs are zero.
-    pub unit: u32,
-    /// The highest cost.
-    pub spread: u32,
+/// Who bids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// Mentees, for mentors. Lists by item are lists by mentor.
+    Mentees,
+    /// Mentors' places, each for itself, for mentees. Lists by item are lists by mentee.
+    Places,
 }
 
-impl Costs {
-    pub fn of(pairs: &[Allowed]) -> Costs {
-        let (mut highest, mut lowest) = (0, u32::MAX);
-        for one in pairs {
-            highest = highest.max(one.score);
-            lowest = lowest.min(one.score);
-        }
-        let mut unit = 0;
-        for one in pairs {
-            unit = divisor(unit, highest - one.score);
-            if unit == 1 {
-                break;
-            }
-        }
-        Costs { highest, unit, spread: highest - lowest.min(highest) }
-    }
-
-    pub fn of_pair(self, one: Allowed) -> i64 {
-        i64::from(self.highest - one.score)
-    }
-}
-
-/// The greatest common divisor, quickly where `a` divides `b`.
-fn divisor(mut a: u32, b: u32) -> u32 {
-    if a != 0 && b.is_multiple_of(a) {
-        return a;
-    }
-    let mut b = b;
-    while b != 0 {
-        (a, b) = (b, a % b);
-    }
-    a
-}
-
-/// A part: mentees by position in `mentees`, mentors as in the graph, and after them nobody.
+/// A part: bidders by position in `bidders`, items as in the graph, and after them nobody.
 pub(super) struct Problem<'a> {
     pub graph: &'a Graph<'a>,
     pub costs: Costs,
-    pub mentees: Vec<u32>,
-    /// Mentors of this part, sorted.
-    pub mentors: Vec<u32>,
-    /// Mentor `j` has the seats `starts[j]..starts[j + 1]`, none if of another part; nobody comes last.
+    pub side: Side,
+    /// Mentees; or mentors, once for each of their places.
+    pub bidders: Vec<u32>,
+    /// Items of this part, sorted.
+    pub items: Vec<u32>,
+    /// Item `j` has the seats `starts[j]..starts[j + 1]`, none if of another part; nobody comes last.
     pub starts: Vec<u32>,
-    /// Mentees who will have nobody.
+    /// Bidders who will have nobody.
     pub short: u32,
     /// Seats that will be air.
     pub air: u32,
 }
 
 impl<'a> Problem<'a> {
-    /// A part of the market. Mentees without candidates take no part in it.
-    pub fn of(graph: &'a Graph<'a>, costs: Costs, parts: &Parts, part: Part) -> Problem<'a> {
-        let takes_part =
-            |mentee: &u32| parts.mentees[*mentee as usize] == part && !graph.row(*mentee).is_empty();
+    /// A part of the market from one side. Mentees without candidates take no part in it.
+    pub fn of(graph: &'a Graph<'a>, costs: Costs, parts: &Parts, part: Part, side: Side) -> Problem<'a> {
+        let takes_part = |mentee: &u32| parts.mentees[*mentee as usize] == part && !graph.row(*mentee).is_empty();
         let mentees: Vec<u32> = (0..graph.mentees() as u32).filter(takes_part).collect();
         let is_in = |mentor: &u32| parts.mentors[*mentor as usize] == part;
-        let mentors: Vec<u32> = (0..graph.mentors() as u32).filter(is_in).collect();
-        let mut starts = vec![0; graph.mentors() + 2];
-        for mentor in &mentors {
-            starts[*mentor as usize + 1] = graph.places[*mentor as usize];
+        let mentors = (0..graph.mentors() as u32).filter(is_in);
+        let places = |mentor: u32| graph.places[mentor as usize];
+        match side {
+            Side::Mentees => {
+                let mentors: Vec<u32> = mentors.collect();
+                Problem::between(graph, costs, side, (mentees, mentors), (graph.mentors(), &places))
+            }
+            Side::Places => {
+                let each = mentors.flat_map(|mentor| std::iter::repeat_n(mentor, places(mentor) as usize));
+                Problem::between(graph, costs, side, (each.collect(), mentees), (graph.mentees(), &|_| 1))
+            }
         }
-        for at in 0..graph.mentors() {
+    }
+
+    fn between(
+        graph: &'a Graph<'a>,
+        costs: Costs,
+        side: Side,
+        (bidders, items): (Vec<u32>, Vec<u32>),
+        (all_items, seats_of): (usize, &dyn Fn(u32) -> u32),
+    ) -> Problem<'a> {
+        let mut starts = vec![0; all_items + 2];
+        for item in &items {
+            starts[*item as usize + 1] = seats_of(*item);
+        }
+        for at in 0..all_items {
             starts[at + 1] += starts[at];
         }
-        let seats = starts[graph.mentors()];
-        let short = (mentees.len() as u32).saturating_sub(seats);
-        let air = seats.saturating_sub(mentees.len() as u32);
-        starts[graph.mentors() + 1] = seats + short;
-        Problem { graph, costs, mentees, mentors, starts, short, air }
+        let seats = starts[all_items];
+        let short = (bidders.len() as u32).saturating_sub(seats);
+        let air = seats.saturating_sub(bidders.len() as u32);
+        starts[all_items + 1] = seats + short;
+        Problem { graph, costs, side, bidders, items, starts, short, air }
     }
 
-    /// The position of nobody in lists by mentor.
+    /// The position of nobody in lists by item.
     pub fn nobody(&self) -> usize {
-        self.graph.mentors()
+        self.starts.len() - 2
     }
 
-    /// The mentors of the mentee at a position, those of other parts among them.
+    /// The items of the bidder at a position, those of other parts among them.
     pub fn row(&self, at: usize) -> &[Allowed] {
-        self.graph.row(self.mentees[at])
+        match self.side {
+            Side::Mentees => self.graph.row(self.bidders[at]),
+            Side::Places => self.graph.column(self.bidders[at] as usize),
+        }
     }
 
-    /// The seats of a mentor, or of nobody.
-    pub fn seats(&self, mentor: usize) -> std::ops::Range<usize> {
-        self.starts[mentor] as usize..self.starts[mentor + 1] as usize
+    /// The seats of an item, or of nobody.
+    pub fn seats(&self, item: usize) -> std::ops::Range<usize> {
+        self.starts[item] as usize..self.starts[item + 1] as usize
     }
 
     pub fn seat_count(&self) -> usize {
-        self.starts[self.graph.mentors() + 1] as usize
+        self.starts[self.nobody() + 1] as usize
     }
 
-    /// The cost of the mentee at a position with a mentor, or with nobody; [`OUTSIDE`] if it is no pair.
-    pub fn cost(&self, at: usize, mentor: usize) -> i64 {
-        if mentor == self.nobody() {
+    /// The cost of an item to the bidder at a position; [`OUTSIDE`] if it is no pair.
+    pub fn cost(&self, at: usize, item: usize) -> i64 {
+        if item == self.nobody() {
             return 0;
         }
         let row = self.row(at);
-        let found = row.binary_search_by_key(&mentor, |one| place_of(one.mentor));
+        let found = row.binary_search_by_key(&item, |one| one.who as usize);
         found.map_or(OUTSIDE, |found| self.costs.of_pair(row[found]))
     }
 }
 
-/// Where everybody of a part sits, and the prices that prove it the cheapest.
+/// What every bidder of a part gets, and the prices that prove it the cheapest.
 pub(super) struct Priced {
-    /// By position of the mentee: their mentor; nobody's position if they have none.
-    pub mentor_of: Vec<u32>,
-    /// By mentor, then nobody: the price of a seat.
+    /// By position of the bidder: their item; nobody's position if they have none.
+    pub item_of: Vec<u32>,
+    /// By item, then nobody: the price of a seat.
     pub prices: Vec<i64>,
-    /// By position of the mentee: cost and price of the cheapest mentor, which is the one that they have.
+    /// By position of the bidder: cost and price of the cheapest item, which is the one that they have.
     pub charges: Vec<i64>,
     /// The price of air: the lowest of all, where there is air.
     pub air: i64,
-    /// By position of the mentee, unless the placement needed no prices.
+    /// By position of the bidder, unless the prices were not made by bidding.
     pub lines: Vec<Line>,
 }
 
 impl Priced {
-    /// A mentee's mentors, without some of those who are not among the cheapest.
+    /// A bidder's items, without some of those that are not among the cheapest.
     pub fn row<'a>(&'a self, problem: &'a Problem, at: usize) -> &'a [Allowed] {
         match self.lines.get(at) {
             Some(line) if line.bound > self.charges[at] => line.kept(),
             _ => problem.row(at),
+        }
+    }
+
+    /// The same from the mentees' side, if places were bidding. What one side pays the other receives, so prices and
+    /// charges change places and signs; nobody and air change places too.
+    pub fn for_mentees(self, places: &Problem, mentees: &Problem) -> Priced {
+        let mut item_of_mentee = vec![mentees.nobody() as u32; places.nobody() + 1];
+        let mut prices = vec![OUTSIDE; mentees.nobody() + 1];
+        for (at, mentor) in places.bidders.iter().enumerate() {
+            item_of_mentee[self.item_of[at] as usize] = *mentor;
+            prices[*mentor as usize] = -self.charges[at];
+        }
+        prices[mentees.nobody()] = -self.air;
+        Priced {
+            item_of: mentees.bidders.iter().map(|mentee| item_of_mentee[*mentee as usize]).collect(),
+            prices,
+            charges: mentees.bidders.iter().map(|mentee| -self.prices[*mentee as usize]).collect(),
+            air: -self.prices[places.nobody()],
+            lines: Vec::new(),
         }
     }
 }

@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 
 use super::NONE;
-use super::graph::{Graph, place_of};
+use super::graph::Graph;
 use super::seating::Seating;
 
 /// Seats as many as can be. Mentees from whom no free place can be reached stay where they are.
@@ -56,8 +56,8 @@ impl Labels {
         let mut at = 0;
         while let Some(mentor) = queue.get(at).copied() {
             at += 1;
-            for mentee in graph.column(mentor) {
-                let left = seating.mentor_of[*mentee as usize] as usize;
+            for one in graph.column(mentor) {
+                let left = seating.mentor_of[one.who as usize] as usize;
                 if self.of_mentor.get(left) == Some(&NONE) {
                     self.of_mentor[left] = self.of_mentor[mentor] + 1;
                     queue.push(left);
@@ -75,9 +75,9 @@ impl Labels {
     fn bid(&self, graph: &Graph, mentee: u32) -> Option<(usize, u32)> {
         let (mut nearest, mut second, mut best) = (NONE, NONE, None);
         for one in graph.row(mentee) {
-            let label = self.of_mentor[place_of(one.mentor)];
+            let label = self.of_mentor[one.who as usize];
             if label < nearest {
-                (second, nearest, best) = (nearest, label, Some(place_of(one.mentor)));
+                (second, nearest, best) = (nearest, label, Some(one.who as usize));
             } else if label < second {
                 second = label;
             }

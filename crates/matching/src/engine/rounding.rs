@@ -5,7 +5,6 @@
 
 use super::NONE;
 use super::auction::Auction;
-use super::graph::place_of;
 use super::problem::OUTSIDE;
 
 /// How many positions of the lattice are tried.
@@ -45,9 +44,9 @@ impl Rounding {
     fn best_position(self, auction: &Auction) -> i64 {
         // Where the number of broken pairs changes, as the lattice moves.
         let mut change = vec![0i64; POSITIONS as usize + 1];
-        for (at, mentor) in auction.held.iter().copied().enumerate() {
-            if mentor != NONE
-                && let Some((cheapest, own)) = values(auction, at, mentor as usize)
+        for (at, item) in auction.held.iter().copied().enumerate() {
+            if item != NONE
+                && let Some((cheapest, own)) = values(auction, at, item as usize)
             {
                 self.note(&mut change, cheapest, own);
             }
@@ -81,24 +80,24 @@ impl Rounding {
     }
 }
 
-/// The values of a mentee's cheapest seat and of their own.
-fn values(auction: &Auction, at: usize, mentor: usize) -> Option<(i64, i64)> {
+/// The values of a bidder's cheapest seat and of their own.
+fn values(auction: &Auction, at: usize, item: usize) -> Option<(i64, i64)> {
     let problem = auction.problem;
     let nobody = problem.nobody();
     let (mut cheapest, mut own) =
-        (auction.prices[nobody], (mentor == nobody).then(|| auction.prices[nobody]));
+        (auction.prices[nobody], (item == nobody).then(|| auction.prices[nobody]));
     let mut read = |row: &[crate::instance::Allowed], cheapest: &mut i64| {
         for one in row {
-            let value = (problem.costs.of_pair(*one) << auction.shift) + auction.prices[place_of(one.mentor)];
+            let value = (problem.costs.of_pair(*one) << auction.shift) + auction.prices[one.who as usize];
             *cheapest = value.min(*cheapest);
-            if place_of(one.mentor) == mentor {
+            if one.who as usize == item {
                 own = Some(value);
             }
         }
     };
     let line = &auction.lines[at];
     read(line.kept(), &mut cheapest);
-    if cheapest > line.bound || !line.kept().iter().any(|one| place_of(one.mentor) == mentor) {
+    if cheapest > line.bound || !line.kept().iter().any(|one| one.who as usize == item) {
         read(problem.row(at), &mut cheapest);
     }
     own.map(|own| (cheapest, own))

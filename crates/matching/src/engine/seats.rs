@@ -10,10 +10,10 @@ struct Seat {
     holder: u32,
 }
 
-/// All seats; those of one mentor are a heap with the cheapest on top.
+/// All seats; those of one item are a heap with the cheapest on top.
 pub(super) struct Seats {
     seats: Vec<Seat>,
-    /// By mentor, while holders are put back: how many seats are held.
+    /// By item, while holders are put back: how many seats are held.
     held: Vec<u32>,
 }
 
@@ -23,26 +23,26 @@ impl Seats {
         Seats { seats, held: vec![0; problem.nobody() + 1] }
     }
 
-    /// Frees all seats and gives every mentor's the same price.
+    /// Frees all seats and gives every item's the same price.
     pub fn clear(&mut self, problem: &Problem, prices: &[i64]) {
         self.held.fill(0);
-        for mentor in problem.mentors.iter().map(|mentor| *mentor as usize).chain([problem.nobody()]) {
-            self.seats[problem.seats(mentor)].fill(Seat { key: prices[mentor] << 1, holder: NONE });
+        for item in problem.items.iter().map(|item| *item as usize).chain([problem.nobody()]) {
+            self.seats[problem.seats(item)].fill(Seat { key: prices[item] << 1, holder: NONE });
         }
     }
 
     /// Puts a holder back on a free seat at its price. Only between [`Seats::clear`] and the first bid.
-    pub fn hold(&mut self, problem: &Problem, mentor: usize, holder: u32) {
-        self.held[mentor] += 1;
+    pub fn hold(&mut self, problem: &Problem, item: usize, holder: u32) {
+        self.held[item] += 1;
         // From the end, so that free seats stay on top.
-        let at = problem.starts[mentor + 1] as usize - self.held[mentor] as usize;
+        let at = problem.starts[item + 1] as usize - self.held[item] as usize;
         let seat = &mut self.seats[at];
         *seat = Seat { key: seat.key | 1, holder };
     }
 
-    /// Gives the mentor's cheapest seat to a bidder; returns who held it, and the price of what is now the cheapest.
-    pub fn take(&mut self, problem: &Problem, mentor: usize, holder: u32, price: i64) -> (u32, i64) {
-        let heap = &mut self.seats[problem.starts[mentor] as usize..problem.starts[mentor + 1] as usize];
+    /// Gives the item's cheapest seat to a bidder; returns who held it, and the price of what is now the cheapest.
+    pub fn take(&mut self, problem: &Problem, item: usize, holder: u32, price: i64) -> (u32, i64) {
+        let heap = &mut self.seats[problem.starts[item] as usize..problem.starts[item + 1] as usize];
         let evicted = heap[0].holder;
         let seat = Seat { key: price << 1 | 1, holder };
         let mut at = 0;
@@ -62,19 +62,5 @@ impl Seats {
         }
         heap[at] = seat;
         (evicted, heap[0].key >> 1)
-    }
-
-    /// Sets the price of the free seats of every mentor to zero; returns how many seats had another one.
-    pub fn give_away(&mut self, problem: &Problem, prices: &mut [i64]) -> usize {
-        let mut changed = 0;
-        for mentor in problem.mentors.iter().map(|mentor| *mentor as usize) {
-            let heap = &self.seats[problem.seats(mentor)];
-            let free = heap.iter().filter(|seat| seat.holder == NONE && seat.key != 0).count();
-            if free > 0 {
-                changed += free;
-                prices[mentor] = 0;
-            }
-        }
-        changed
     }
 }

@@ -1,21 +1,20 @@
 //! Shortest paths from everybody who stands, all at once (Dijkstra, with rows read only as far as they matter).
 //!
-//! Each of those who stand grows a tree; trees do not overlap, so that one path of each tree can be used. A mentee's row
-//! is entered through the line of cheapest mentors; the rest of it waits until the search has come as far as the
+//! Each of those who stand grows a tree; trees do not overlap, so that one path of each tree can be used. A bidder's row
+//! is entered through the line of cheapest items; the rest of it waits until the search has come as far as the
 //! line's bound.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::NONE;
-use super::graph::place_of;
 use super::placement::Placement;
 use super::problem::OUTSIDE;
 
 /// A search goes on for this many times the work up to the last path found, and this much more.
 const PATIENCE: (usize, usize) = (2, 20_000);
 
-/// What a search knows of a mentee or a mentor.
+/// What a search knows of a bidder or a item.
 #[derive(Clone, Copy)]
 struct Mark {
     distance: i64,
@@ -33,16 +32,16 @@ const UNSEEN: Mark = Mark { distance: 0, round: 0, from: NONE, root: NONE, settl
 /// A search, kept from round to round.
 pub(super) struct Search {
     round: u32,
-    mentors: Vec<Mark>,
+    items: Vec<Mark>,
     /// Air comes last.
-    mentees: Vec<Mark>,
-    seen_mentors: Vec<u32>,
-    seen_mentees: Vec<u32>,
-    /// Mentors by number, then rests of rows by position.
+    bidders: Vec<Mark>,
+    seen_items: Vec<u32>,
+    seen_bidders: Vec<u32>,
+    /// Items by number, then rests of rows by position.
     events: BinaryHeap<Reverse<(i64, u32)>>,
     /// At the current distance.
-    ready_mentees: Vec<u32>,
-    ready_mentors: Vec<u32>,
+    ready_bidders: Vec<u32>,
+    ready_items: Vec<u32>,
     distance: i64,
     work: usize,
     /// By root: the round in which its tree came to a free seat.
@@ -52,19 +51,19 @@ pub(super) struct Search {
 
 impl Search {
     pub fn new(placement: &Placement) -> Search {
-        let mentees = placement.mentor_of.len() + 1;
+        let bidders = placement.item_of.len() + 1;
         Search {
             round: 0,
-            mentors: vec![UNSEEN; placement.prices.len()],
-            mentees: vec![UNSEEN; mentees],
-            seen_mentors: Vec::new(),
-            seen_mentees: Vec::new(),
+            items: vec![UNSEEN; placement.prices.len()],
+            bidders: vec![UNSEEN; bidders],
+            seen_items: Vec::new(),
+            seen_bidders: Vec::new(),
             events: BinaryHeap::new(),
-            ready_mentees: Vec::new(),
-            ready_mentors: Vec::new(),
+            ready_bidders: Vec::new(),
+            ready_items: Vec::new(),
             distance: 0,
             work: 0,
-            arrived: vec![0; mentees],
+            arrived: vec![0; bidders],
             ends: Vec::new(),
         }
     }
@@ -85,15 +84,15 @@ impl Search {
     fn restart(&mut self, standing: &[u32]) {
         self.round += 1;
         self.events.clear();
-        self.seen_mentors.clear();
-        self.seen_mentees.clear();
-        self.ready_mentors.clear();
+        self.seen_items.clear();
+        self.seen_bidders.clear();
+        self.ready_items.clear();
         self.ends.clear();
         (self.distance, self.work) = (0, 0);
-        self.ready_mentees = standing.to_vec();
+        self.ready_bidders = standing.to_vec();
         for who in standing {
-            self.mentees[*who as usize] = Mark { round: self.round, root: *who, ..UNSEEN };
-            self.seen_mentees.push(*who);
+            self.bidders[*who as usize] = Mark { round: self.round, root: *who, ..UNSEEN };
+            self.seen_bidders.push(*who);
         }
     }
 
@@ -111,24 +110,24 @@ impl Search {
             }
             let Some(Reverse((distance, what))) = self.events.pop() else { return };
             self.distance = distance;
-            let mentors = self.mentors.len() as u32;
-            if what < mentors {
-                let mark = &self.mentors[what as usize];
+            let items = self.items.len() as u32;
+            if what < items {
+                let mark = &self.items[what as usize];
                 if !mark.settled && mark.distance == distance {
-                    self.ready_mentors.push(what);
+                    self.ready_items.push(what);
                 }
             } else {
-                self.read_row(placement, what - mentors);
+                self.read_row(placement, what - items);
             }
         }
     }
 
     fn settle_what_is_ready(&mut self, placement: &Placement, roots: usize) {
         loop {
-            if let Some(who) = self.ready_mentees.pop() {
-                self.settle_mentee(placement, who);
-            } else if let Some(mentor) = self.ready_mentors.pop() {
-                self.settle_mentor(placement, mentor);
+            if let Some(who) = self.ready_bidders.pop() {
+                self.settle_bidder(placement, who);
+            } else if let Some(item) = self.ready_items.pop() {
+                self.settle_item(placement, item);
                 if self.ends.len() == roots {
                     return;
                 }
@@ -138,15 +137,15 @@ impl Search {
         }
     }
 
-    fn settle_mentee(&mut self, placement: &Placement, who: u32) {
-        let mark = self.mentees[who as usize];
+    fn settle_bidder(&mut self, placement: &Placement, who: u32) {
+        let mark = self.bidders[who as usize];
         let base = mark.distance - placement.charges[who as usize];
         let problem = placement.problem;
         if who == placement.air() {
-            for mentor in problem.mentors.iter().map(|mentor| *mentor as usize) {
-                self.reach(who, mentor, base + placement.prices[mentor]);
+            for item in problem.items.iter().map(|item| *item as usize) {
+                self.reach(who, item, base + placement.prices[item]);
             }
-            self.work += problem.mentors.len();
+            self.work += problem.items.len();
             return;
         }
         if problem.short > 0 {
@@ -154,8 +153,8 @@ impl Search {
         }
         let line = placement.lines[who as usize];
         for one in line.kept() {
-            let mentor = place_of(one.mentor);
-            self.reach(who, mentor, base + problem.costs.of_pair(*one) + placement.prices[mentor]);
+            let item = one.who as usize;
+            self.reach(who, item, base + problem.costs.of_pair(*one) + placement.prices[item]);
         }
         self.work += line.kept().len();
         if line.bound < OUTSIDE {
@@ -163,71 +162,71 @@ impl Search {
             if rest <= self.distance {
                 self.read_row(placement, who);
             } else {
-                self.events.push(Reverse((rest, self.mentors.len() as u32 + who)));
+                self.events.push(Reverse((rest, self.items.len() as u32 + who)));
             }
         }
     }
 
     fn read_row(&mut self, placement: &Placement, who: u32) {
-        let base = self.mentees[who as usize].distance - placement.charges[who as usize];
+        let base = self.bidders[who as usize].distance - placement.charges[who as usize];
         let row = placement.problem.row(who as usize);
         for one in row {
-            let mentor = place_of(one.mentor);
+            let item = one.who as usize;
             let cost = placement.problem.costs.of_pair(*one);
-            self.reach(who, mentor, base + cost + placement.prices[mentor]);
+            self.reach(who, item, base + cost + placement.prices[item]);
         }
         self.work += row.len();
     }
 
-    fn reach(&mut self, who: u32, mentor: usize, distance: i64) {
+    fn reach(&mut self, who: u32, item: usize, distance: i64) {
         let distance = distance.max(self.distance);
-        let mark = &mut self.mentors[mentor];
+        let mark = &mut self.items[item];
         if distance >= OUTSIDE / 2 || (mark.round == self.round && distance >= mark.distance) {
             return;
         }
         if mark.round != self.round {
-            self.seen_mentors.push(mentor as u32);
+            self.seen_items.push(item as u32);
         }
-        let root = self.mentees[who as usize].root;
+        let root = self.bidders[who as usize].root;
         *mark = Mark { distance, round: self.round, from: who, root, settled: false };
         if distance == self.distance {
-            self.ready_mentors.push(mentor as u32);
+            self.ready_items.push(item as u32);
         } else {
-            self.events.push(Reverse((distance, mentor as u32)));
+            self.events.push(Reverse((distance, item as u32)));
         }
     }
 
-    fn settle_mentor(&mut self, placement: &Placement, mentor: u32) {
-        let mark = &mut self.mentors[mentor as usize];
+    fn settle_item(&mut self, placement: &Placement, item: u32) {
+        let mark = &mut self.items[item as usize];
         if std::mem::replace(&mut mark.settled, true) {
             return;
         }
         let mark = *mark;
-        if placement.has_room(mentor as usize) && self.arrived[mark.root as usize] != self.round {
+        if placement.has_room(item as usize) && self.arrived[mark.root as usize] != self.round {
             self.arrived[mark.root as usize] = self.round;
-            self.ends.push(mentor);
+            self.ends.push(item);
         }
-        let sitting = placement.sitting_with(mentor as usize);
+        let sitting = placement.sitting_with(item as usize);
         self.work += sitting.len();
         for who in sitting.iter().copied() {
-            let seen = &mut self.mentees[who as usize];
+            let seen = &mut self.bidders[who as usize];
             if seen.round != self.round {
                 // Who sits has their cheapest seat, so there is no way between them.
-                *seen = Mark { from: mentor, settled: true, ..mark };
-                self.seen_mentees.push(who);
-                self.ready_mentees.push(who);
+                *seen = Mark { from: item, settled: true, ..mark };
+                self.seen_bidders.push(who);
+                self.ready_bidders.push(who);
             }
         }
     }
 
     /// Raises everything that was found before the end, so that the paths cost nothing more.
     fn move_prices(&self, placement: &mut Placement) {
-        for mentor in &self.seen_mentors {
-            let rise = self.distance - self.mentors[*mentor as usize].distance;
-            placement.prices[*mentor as usize] += rise.max(0);
+        for item in &self.seen_items {
+            let rise = self.distance - self.items[*item as usize].distance;
+            placement.prices[*item as usize] += rise.max(0);
         }
-        for who in &self.seen_mentees {
-            let rise = self.distance - self.mentees[*who as usize].distance;
+        for who in &self.seen_bidders {
+            let rise = self.distance - self.bidders[*who as usize].distance;
             placement.charges[*who as usize] += rise.max(0);
         }
     }
@@ -235,11 +234,11 @@ impl Search {
     /// From who stands to the free seat.
     fn path(&self, end: u32) -> Vec<(u32, u32)> {
         let mut path = Vec::new();
-        let mut mentor = end;
-        while mentor != NONE {
-            let who = self.mentors[mentor as usize].from;
-            path.push((who, mentor));
-            mentor = self.mentees[who as usize].from;
+        let mut item = end;
+        while item != NONE {
+            let who = self.items[item as usize].from;
+            path.push((who, item));
+            item = self.bidders[who as usize].from;
         }
         path.reverse();
         path

@@ -32,7 +32,7 @@ pub(super) fn settle(instance: &Instance, problem: &Problem, priced: &mut Priced
     let seating = lots.seat_anew(&seating).unwrap_or(seating);
     for (at, mentee) in lots.mentees.iter().enumerate() {
         let mentor = lots.mentors.get(seating.mentor_of[at] as usize);
-        priced.mentor_of[*mentee as usize] = mentor.copied().unwrap_or(problem.nobody() as u32);
+        priced.item_of[*mentee as usize] = mentor.copied().unwrap_or(problem.nobody() as u32);
     }
 }
 
@@ -52,7 +52,7 @@ struct Lots {
 impl Lots {
     fn draw(instance: &Instance, problem: &Problem, open: Open) -> Lots {
         let nobody = problem.nobody();
-        let mentee_of = |at: u32| MenteeId(problem.mentees[at as usize]);
+        let mentee_of = |at: u32| MenteeId(problem.bidders[at as usize]);
         let mut order: Vec<u32> = (0..open.mentees.len() as u32).collect();
         order.sort_by_cached_key(|at| {
             let mentee = mentee_of(open.mentees[*at as usize]);
@@ -80,7 +80,7 @@ impl Lots {
     fn as_seated(&self, priced: &Priced) -> Seating {
         let mut seating = Seating::empty(&self.graph);
         for (lot, at) in self.mentees.iter().enumerate() {
-            let mentor = self.lot_of.get(priced.mentor_of[*at as usize] as usize);
+            let mentor = self.lot_of.get(priced.item_of[*at as usize] as usize);
             if let Some(mentor) = mentor {
                 seating.seat(lot as u32, *mentor as usize);
             }
@@ -129,8 +129,8 @@ fn graph(open: &[&[u32]], lot_of: &[u32], places: &[u32]) -> Graph<'static> {
     for row in open {
         let start = rows.len();
         let lots = row.iter().filter_map(|mentor| lot_of.get(*mentor as usize));
-        rows.extend(lots.map(|lot| Allowed { mentor: MentorId(*lot), score: 0 }));
-        rows[start..].sort_unstable_by_key(|one| one.mentor);
+        rows.extend(lots.map(|lot| Allowed { who: *lot, score: 0 }));
+        rows[start..].sort_unstable_by_key(|one| one.who);
         starts.push(rows.len() as u32);
     }
     Graph::new(Cow::Owned(starts), Cow::Owned(rows), places)

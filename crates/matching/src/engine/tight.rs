@@ -1,22 +1,21 @@
-//! More paths along seats that cost nothing more, depth first, each mentor and mentee tried once a round.
+//! More paths along seats that cost nothing more, depth first, each item and bidder tried once a round.
 
-use super::graph::place_of;
 use super::placement::Placement;
 
-/// Where a path has come to: a mentee (or air), how much of their row was tried, the mentor taken, and how many of those
+/// Where a path has come to: a bidder (or air), how much of their row was tried, the item taken, and how many of those
 /// who sit there were tried.
 struct Step {
     who: u32,
     tried: usize,
-    mentor: u32,
+    item: u32,
     asked: usize,
 }
 
 /// Marks of who was tried, by round.
 pub(super) struct Tight {
     round: u32,
-    mentors: Vec<u32>,
-    mentees: Vec<u32>,
+    items: Vec<u32>,
+    bidders: Vec<u32>,
     steps: Vec<Step>,
 }
 
@@ -24,8 +23,8 @@ impl Tight {
     pub fn new(placement: &Placement) -> Tight {
         Tight {
             round: 0,
-            mentors: vec![0; placement.prices.len()],
-            mentees: vec![0; placement.mentor_of.len() + 1],
+            items: vec![0; placement.prices.len()],
+            bidders: vec![0; placement.item_of.len() + 1],
             steps: Vec::new(),
         }
     }
@@ -34,11 +33,11 @@ impl Tight {
     pub fn run(&mut self, placement: &mut Placement, standing: &[u32]) {
         self.round += 1;
         for who in standing {
-            self.mentees[*who as usize] = self.round;
+            self.bidders[*who as usize] = self.round;
         }
         for who in standing {
             while stands(placement, *who) && self.find(placement, *who) {
-                let path: Vec<(u32, u32)> = self.steps.iter().map(|step| (step.who, step.mentor)).collect();
+                let path: Vec<(u32, u32)> = self.steps.iter().map(|step| (step.who, step.item)).collect();
                 placement.shift(&path);
             }
         }
@@ -46,28 +45,28 @@ impl Tight {
 
     fn find(&mut self, placement: &Placement, start: u32) -> bool {
         self.steps.clear();
-        self.steps.push(Step { who: start, tried: 0, mentor: 0, asked: usize::MAX });
+        self.steps.push(Step { who: start, tried: 0, item: 0, asked: usize::MAX });
         while let Some(step) = self.steps.last_mut() {
             let sitting =
-                if step.asked == usize::MAX { &[] } else { placement.sitting_with(step.mentor as usize) };
+                if step.asked == usize::MAX { &[] } else { placement.sitting_with(step.item as usize) };
             if let Some(next) = sitting.get(step.asked).copied() {
                 step.asked += 1;
-                if self.mentees[next as usize] != self.round {
-                    self.mentees[next as usize] = self.round;
-                    self.steps.push(Step { who: next, tried: 0, mentor: 0, asked: usize::MAX });
+                if self.bidders[next as usize] != self.round {
+                    self.bidders[next as usize] = self.round;
+                    self.steps.push(Step { who: next, tried: 0, item: 0, asked: usize::MAX });
                 }
                 continue;
             }
-            let Some(mentor) = next_mentor(placement, step) else {
+            let Some(item) = next_item(placement, step) else {
                 self.steps.pop();
                 continue;
             };
-            if self.mentors[mentor] == self.round {
+            if self.items[item] == self.round {
                 continue;
             }
-            self.mentors[mentor] = self.round;
-            (step.mentor, step.asked) = (mentor as u32, 0);
-            if placement.has_room(mentor) {
+            self.items[item] = self.round;
+            (step.item, step.asked) = (item as u32, 0);
+            if placement.has_room(item) {
                 return true;
             }
         }
@@ -79,18 +78,18 @@ fn stands(placement: &Placement, who: u32) -> bool {
     if who == placement.air() {
         placement.loose_air > 0
     } else {
-        placement.mentor_of[who as usize] == super::NONE
+        placement.item_of[who as usize] == super::NONE
     }
 }
 
-/// The next mentor in the row of a step whose seats are as cheap as any for them.
-fn next_mentor(placement: &Placement, step: &mut Step) -> Option<usize> {
+/// The next item in the row of a step whose seats are as cheap as any for them.
+fn next_item(placement: &Placement, step: &mut Step) -> Option<usize> {
     let (problem, charge) = (placement.problem, placement.charges[step.who as usize]);
     if step.who == placement.air() {
-        while let Some(mentor) = problem.mentors.get(step.tried) {
+        while let Some(item) = problem.items.get(step.tried) {
             step.tried += 1;
-            if placement.prices[*mentor as usize] == charge {
-                return Some(*mentor as usize);
+            if placement.prices[*item as usize] == charge {
+                return Some(*item as usize);
             }
         }
         return None;
@@ -98,9 +97,9 @@ fn next_mentor(placement: &Placement, step: &mut Step) -> Option<usize> {
     let row = problem.row(step.who as usize);
     while let Some(one) = row.get(step.tried) {
         step.tried += 1;
-        let mentor = place_of(one.mentor);
-        if problem.costs.of_pair(*one) + placement.prices[mentor] == charge {
-            return Some(mentor);
+        let item = one.who as usize;
+        if problem.costs.of_pair(*one) + placement.prices[item] == charge {
+            return Some(item);
         }
     }
     let nobody = problem.nobody();

@@ -6,7 +6,7 @@
 //! becomes of those who come later (Edmonds, 1971). The result depends on the turns alone, not on where one starts.
 
 use super::NONE;
-use super::graph::{Graph, place_of};
+use super::graph::Graph;
 use super::seating::Seating;
 
 /// Seats mentees by turns: lower numbers first. Only those who `may_miss` can be left out.
@@ -45,7 +45,7 @@ impl MenteeTurns<'_> {
         while let Some(mentee) = queue.get(at).copied() {
             at += 1;
             for one in graph.row(mentee) {
-                let mentor = place_of(one.mentor);
+                let mentor = one.who as usize;
                 if self.dead[mentor] || self.tried[mentor] == start + 1 {
                     continue;
                 }
@@ -121,7 +121,7 @@ impl PlaceTurns<'_> {
         self.tried[start] = turn;
         let mut at = 0;
         while let Some((mentor, _)) = reached.get(at).copied() {
-            for mentee in graph.column(mentor).iter().copied() {
+            for mentee in graph.column(mentor).iter().map(|one| one.who) {
                 let left = seating.mentor_of[mentee as usize] as usize;
                 if self.dead[left] || self.tried[left] == turn {
                     continue;
