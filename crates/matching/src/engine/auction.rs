@@ -7,14 +7,14 @@
 
 use super::NONE;
 use super::line::Line;
-use super::problem::{OUTSIDE, Problem};
+use super::problem::{OUTSIDE, Problem, Side};
 use super::seats::Seats;
 use crate::instance::Allowed;
 
 /// Steps get smaller by this factor.
 const FACTOR: i64 = 10;
 /// The first step, as a part of the highest cost.
-const FIRST_STEP: i64 = 5;
+const FIRST_STEP: i64 = 20;
 /// One unit of cost is at least this many units of price.
 const FINENESS: i64 = 256;
 /// The last step, as a part of the unit of cost.
@@ -25,6 +25,15 @@ const ROUNDS_BY_ROW: u32 = 2;
 const PATIENCE: [u64; 3] = [300, 12, 80];
 /// Nobody and items of other parts have no second best; then a bid raises the price by this many highest costs.
 const LEAP: i64 = 8;
+
+/// How an auction is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// In one round from price zero, where seats stay free.
+    AtOnce,
+    /// In several rounds with ever smaller steps, where no seat stays free.
+    InSteps,
+}
 
 /// Where an auction ended.
 pub(super) struct Auction<'a, 'g> {
@@ -42,8 +51,16 @@ pub(super) struct Auction<'a, 'g> {
 }
 
 impl<'a, 'g> Auction<'a, 'g> {
-    /// Sells everything of a part in which no seat stays free, in ever smaller steps. Costs must not all be equal.
-    pub fn in_steps(problem: &'a Problem<'g>) -> Auction<'a, 'g> {
+    /// Holds an auction; costs must not all be equal. `None` if one that is held at once does not come to an end.
+    pub fn hold(problem: &'a Problem<'g>, manner: Manner) -> Option<Auction<'a, 'g>> {
+        match manner {
+            Manner::AtOnce => Auction::at_once(problem),
+            Manner::InSteps => Some(Auction::in_steps(problem)),
+        }
+    }
+
+    /// Sells everything of a part in which no seat stays free, in ever smaller steps.
+    fn in_steps(problem: &'a Problem<'g>) -> Auction<'a, 'g> {
         let mut auction = Auction::announced(problem);
         let unit = auction.unit();
         let last = (unit / LAST_STEP).max(1);
@@ -61,13 +78,11 @@ impl<'a, 'g> Auction<'a, 'g> {
     }
 
     /// Sells a part in which seats stay free, in one round from price zero: then free seats are the cheapest.
-    /// Costs must not all be equal.
-    pub fn at_once(problem: &'a Problem<'g>) -> Auction<'a, 'g> {
+    fn at_once(problem: &'a Problem<'g>) -> Option<Auction<'a, 'g>> {
         let mut auction = Auction::announced(problem);
         auction.step = (auction.unit() / LAST_STEP).max(1);
         auction.open();
-        auction.sell(false, PATIENCE[2]);
-        auction
+        auction.sell(false, PATIENCE[2]).then_some(auction)
     }
 
     /// An auction in which nobody has bid yet.
@@ -146,6 +161,7 @@ impl<'a, 'g> Auction<'a, 'g> {
         while let Some(at) = self.queue.pop() {
             if bids >= patience {
                 self.queue.clear();
+                self.level();
                 return false;
             }
             bids += 1;
@@ -160,29 +176,73 @@ impl<'a, 'g> Auction<'a, 'g> {
                 self.queue.push(evicted);
             }
         }
+        self.level();
         true
     }
 
     fn best_of_row(&self, at: usize) -> Best {
         let mut best = Best::starting_with(self.problem.nobody(), self.prices[self.problem.nobody()]);
         for one in self.problem.row(at) {
-            best.see(one.who as usize, self.value(*one));
+            let value = self.value(*one);
+            if value < best.second && !self.has_twin(at, one.who) {
+                best.see(one.who as usize, value);
+            }
         }
         best
     }
 
+    /// Whether another place of the same mentor holds the item: places of one mentor do not bid against each other, or
+    /// they would, step by step, since what the one holds is nearly as good to the other.
+    fn has_twin(&self, at: usize, item: u32) -> bool {
+        let bidders = &self.problem.bidders;
+        self.problem.side == Side::Places
+            && bidders.get(self.seats.holder(self.problem, item) as usize) == Some(&bidders[at])
+    }
+
+    /// Makes all that the places of one mentor hold equally dear to them, by raising what is cheaper. Nobody else wants it
+    /// more for that; and then each of the places has its best.
+    fn level(&mut self) {
+        if self.problem.side == Side::Mentees {
+            return;
+        }
+        let mut start = 0;
+        for twins in self.problem.bidders.chunk_by(|one, next| one == next) {
+            let places = start..start + twins.len();
+            start = places.end;
+            let holding = places.filter(|at| self.held[*at] as usize <= self.problem.nobody());
+            let worth = |at: usize| {
+                let item = self.held[at] as usize;
+                let cost = self.problem.cost(at, item) << self.shift;
+                (item, cost, cost + self.prices[item])
+            };
+            let held: Vec<(usize, i64, i64)> = holding.map(worth).collect();
+            let level = held.iter().map(|(_, _, value)| *value).max().unwrap_or(0);
+            for (item, cost, _) in held.iter().filter(|(item, _, _)| *item != self.problem.nobody()) {
+                self.prices[*item] = level - cost;
+            }
+        }
+    }
+
     fn best_of_line(&mut self, at: usize) -> Best {
+        let mut fresh = false;
         loop {
             let nobody = self.problem.nobody();
             let mut best = Best::starting_with(nobody, self.prices[nobody]);
             let line = &self.lines[at];
             for one in line.kept() {
-                best.see(one.who as usize, self.value(*one));
+                let value = self.value(*one);
+                if value < best.second && !self.has_twin(at, one.who) {
+                    best.see(one.who as usize, value);
+                }
             }
             if best.second <= line.bound {
                 return best;
             }
+            if fresh {
+                return self.best_of_row(at);
+            }
             self.lines[at] = Line::read(self.problem.row(at), |one| self.value(one));
+            fresh = true;
         }
     }
 }

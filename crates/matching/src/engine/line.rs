@@ -20,8 +20,7 @@ pub(super) struct Line {
 
 impl Line {
     /// Knows nothing yet.
-    pub const EMPTY: Line =
-        Line { kept: [Allowed { who: 0, score: 0 }; KEPT], bound: i64::MIN, count: 0 };
+    pub const EMPTY: Line = Line { kept: [Allowed { who: 0, score: 0 }; KEPT], bound: i64::MIN, count: 0 };
 
     pub fn kept(&self) -> &[Allowed] {
         &self.kept[..self.count as usize]

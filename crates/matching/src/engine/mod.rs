@@ -28,7 +28,7 @@ mod ties;
 mod tight;
 mod turns;
 
-use auction::Auction;
+use auction::{Auction, Manner};
 use costs::Costs;
 use graph::Graph;
 use parts::{Part, Parts};
@@ -43,7 +43,10 @@ use crate::tiers::{Remaining, Solved};
 use crate::value::Value;
 
 /// Of those who are scarce, one part in this many must stay over on the other side for that to be plenty.
-const PLENTY: usize = 12;
+const PLENTY: usize = 40;
+
+/// The same where places would bid: they do so less well than mentees, and mentees would have to be many.
+const PLENTY_OF_MENTEES: usize = 2;
 
 /// Nobody: no mentor, no holder, out of reach.
 const NONE: u32 = u32::MAX;
@@ -102,14 +105,20 @@ fn price(market: &Market, mentees: &Problem, seating: &Seating) -> Option<Priced
     }
     let over = mentees.short.max(mentees.air) as usize;
     let scarce = mentees.bidders.len() - mentees.short as usize;
-    let plenty = over * PLENTY >= scarce;
-    let side = if (mentees.short > 0) == plenty && over > 0 { Side::Places } else { Side::Mentees };
-    let hold = if plenty { Auction::at_once } else { Auction::in_steps };
+    let (many, few) =
+        if mentees.air > 0 { (Side::Places, Side::Mentees) } else { (Side::Mentees, Side::Places) };
+    let quick = over * if few == Side::Mentees { PLENTY } else { PLENTY_OF_MENTEES } >= scarce && over > 0;
+    let found = if quick { bid(market, mentees, few, Manner::AtOnce) } else { None };
+    found.or_else(|| bid(market, mentees, many, Manner::InSteps))
+}
+
+/// Lets one side bid, and finishes exactly.
+fn bid(market: &Market, mentees: &Problem, side: Side, manner: Manner) -> Option<Priced> {
     if side == Side::Mentees {
-        return finish(Placement::after(hold(mentees)));
+        return finish(Placement::after(Auction::hold(mentees, manner)?));
     }
-    let places = market.seen_by(Side::Places);
-    let priced = finish(Placement::after(hold(&places)))?;
+    let places = market.seen_by(side);
+    let priced = finish(Placement::after(Auction::hold(&places, manner)?))?;
     Some(priced.for_mentees(&places, mentees))
 }
 

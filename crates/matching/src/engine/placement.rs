@@ -59,9 +59,7 @@ impl<'a, 'g> Placement<'a, 'g> {
     /// Looks up a bidder's cheapest seat, and reads their row anew if the line does not hold it.
     fn charge(&mut self, at: usize) {
         let nobody = self.prices[self.problem.nobody()];
-        let value = |prices: &[i64], one| {
-            self.problem.costs.of_pair(one) + prices[one.who as usize]
-        };
+        let value = |prices: &[i64], one| self.problem.costs.of_pair(one) + prices[one.who as usize];
         let known = self.lines[at].kept().iter().map(|one| value(&self.prices, *one)).min();
         let mut charge = known.unwrap_or(OUTSIDE).min(nobody);
         if self.lines[at].bound <= charge {

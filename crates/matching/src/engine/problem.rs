@@ -43,7 +43,8 @@ pub(super) struct Problem<'a> {
 impl<'a> Problem<'a> {
     /// A part of the market from one side. Mentees without candidates take no part in it.
     pub fn of(graph: &'a Graph<'a>, costs: Costs, parts: &Parts, part: Part, side: Side) -> Problem<'a> {
-        let takes_part = |mentee: &u32| parts.mentees[*mentee as usize] == part && !graph.row(*mentee).is_empty();
+        let takes_part =
+            |mentee: &u32| parts.mentees[*mentee as usize] == part && !graph.row(*mentee).is_empty();
         let mentees: Vec<u32> = (0..graph.mentees() as u32).filter(takes_part).collect();
         let is_in = |mentor: &u32| parts.mentors[*mentor as usize] == part;
         let mentors = (0..graph.mentors() as u32).filter(is_in);

@@ -84,8 +84,7 @@ impl Rounding {
 fn values(auction: &Auction, at: usize, item: usize) -> Option<(i64, i64)> {
     let problem = auction.problem;
     let nobody = problem.nobody();
-    let (mut cheapest, mut own) =
-        (auction.prices[nobody], (item == nobody).then(|| auction.prices[nobody]));
+    let (mut cheapest, mut own) = (auction.prices[nobody], (item == nobody).then(|| auction.prices[nobody]));
     let mut read = |row: &[crate::instance::Allowed], cheapest: &mut i64| {
         for one in row {
             let value = (problem.costs.of_pair(*one) << auction.shift) + auction.prices[one.who as usize];

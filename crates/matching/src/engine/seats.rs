@@ -40,6 +40,11 @@ impl Seats {
         *seat = Seat { key: seat.key | 1, holder };
     }
 
+    /// Who holds an item of one seat, or [`NONE`].
+    pub fn holder(&self, problem: &Problem, item: u32) -> u32 {
+        self.seats.get(problem.starts[item as usize] as usize).map_or(NONE, |seat| seat.holder)
+    }
+
     /// Gives the item's cheapest seat to a bidder; returns who held it, and the price of what is now the cheapest.
     pub fn take(&mut self, problem: &Problem, item: usize, holder: u32, price: i64) -> (u32, i64) {
         let heap = &mut self.seats[problem.starts[item] as usize..problem.starts[item + 1] as usize];
