@@ -40,7 +40,7 @@ pub(super) struct Auction<'a, 'g> {
     pub problem: &'a Problem<'g>,
     /// By item, then nobody: the price of the cheapest seat.
     pub prices: Vec<i64>,
-    /// By position of the bidder: the item whose seat they hold, or [`NONE`].
+    /// By position of the bidder: the item thatse seat they hold, or [`NONE`].
     pub held: Vec<u32>,
     pub lines: Vec<Line>,
     /// Prices are costs shifted left by this.
@@ -182,21 +182,31 @@ impl<'a, 'g> Auction<'a, 'g> {
 
     fn best_of_row(&self, at: usize) -> Best {
         let mut best = Best::starting_with(self.problem.nobody(), self.prices[self.problem.nobody()]);
-        for one in self.problem.row(at) {
+        self.compare(at, self.problem.row(at), &mut best);
+        best
+    }
+
+    /// Looks for the two cheapest of some items.
+    fn compare(&self, at: usize, items: &[Allowed], best: &mut Best) {
+        if self.problem.side == Side::Mentees {
+            for one in items {
+                best.see(one.who as usize, self.value(*one));
+            }
+            return;
+        }
+        for one in items {
             let value = self.value(*one);
             if value < best.second && !self.has_twin(at, one.who) {
                 best.see(one.who as usize, value);
             }
         }
-        best
     }
 
     /// Whether another place of the same mentor holds the item: places of one mentor do not bid against each other, or
     /// they would, step by step, since what the one holds is nearly as good to the other.
     fn has_twin(&self, at: usize, item: u32) -> bool {
         let bidders = &self.problem.bidders;
-        self.problem.side == Side::Places
-            && bidders.get(self.seats.holder(self.problem, item) as usize) == Some(&bidders[at])
+        bidders.get(self.seats.holder(self.problem, item) as usize) == Some(&bidders[at])
     }
 
     /// Makes all that the places of one mentor hold equally dear to them, by raising what is cheaper. Nobody else wants it
@@ -229,12 +239,7 @@ impl<'a, 'g> Auction<'a, 'g> {
             let nobody = self.problem.nobody();
             let mut best = Best::starting_with(nobody, self.prices[nobody]);
             let line = &self.lines[at];
-            for one in line.kept() {
-                let value = self.value(*one);
-                if value < best.second && !self.has_twin(at, one.who) {
-                    best.see(one.who as usize, value);
-                }
-            }
+            self.compare(at, line.kept(), &mut best);
             if best.second <= line.bound {
                 return best;
             }
@@ -259,11 +264,11 @@ impl Best {
         Best { item, first: value, second: i64::MAX }
     }
 
+    /// Without a branch: which of a row is the cheapest cannot be foreseen.
     fn see(&mut self, item: usize, value: i64) {
         self.second = self.second.min(self.first.max(value));
-        if value < self.first {
-            (self.item, self.first) = (item, value);
-        }
+        self.item = if value < self.first { item } else { self.item };
+        self.first = self.first.min(value);
     }
 }
 

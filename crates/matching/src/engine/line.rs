@@ -1,6 +1,6 @@
 //! A bidder's cheapest items, kept in one line of the processor's cache.
 //!
-//! While prices only rise, a item who was not among the cheapest when the row was read cannot have become cheaper than
+//! While prices only rise, an item that was not among the cheapest when the row was read cannot have become cheaper than
 //! the bound noted then. So nearly every bid reads one line instead of the row.
 
 use crate::instance::Allowed;
@@ -13,7 +13,7 @@ const KEPT: usize = 6;
 #[repr(align(64))]
 pub(super) struct Line {
     kept: [Allowed; KEPT],
-    /// Every item who is not kept costs at least this, in the scale in which the row was read.
+    /// Every item that is not kept costs at least this, in the scale in which the row was read.
     pub bound: i64,
     count: u32,
 }
@@ -56,7 +56,7 @@ impl Line {
         line
     }
 
-    /// The score of a item who is kept.
+    /// The score of an item that is kept.
     pub fn score(&self, item: usize) -> Option<u32> {
         self.kept().iter().find(|one| one.who as usize == item).map(|one| one.score)
     }

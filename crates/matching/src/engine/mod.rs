@@ -107,7 +107,8 @@ fn price(market: &Market, mentees: &Problem, seating: &Seating) -> Option<Priced
     let scarce = mentees.bidders.len() - mentees.short as usize;
     let (many, few) =
         if mentees.air > 0 { (Side::Places, Side::Mentees) } else { (Side::Mentees, Side::Places) };
-    let quick = over * if few == Side::Mentees { PLENTY } else { PLENTY_OF_MENTEES } >= scarce && over > 0;
+    let enough = if few == Side::Mentees { PLENTY } else { PLENTY_OF_MENTEES };
+    let quick = over > 0 && over * enough >= scarce;
     let found = if quick { bid(market, mentees, few, Manner::AtOnce) } else { None };
     found.or_else(|| bid(market, mentees, many, Manner::InSteps))
 }

@@ -106,7 +106,7 @@ impl<'a, 'g> Placement<'a, 'g> {
         (self.taken[item] as usize) < self.problem.seats(item).len()
     }
 
-    /// Who sits with a item, or with nobody; air among them.
+    /// Who sits with an item, or with nobody; air among them.
     pub fn sitting_with(&self, item: usize) -> &[u32] {
         let start = self.problem.starts[item] as usize;
         &self.seats[start..start + self.taken[item] as usize]

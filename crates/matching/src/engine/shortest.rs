@@ -14,7 +14,7 @@ use super::problem::OUTSIDE;
 /// A search goes on for this many times the work up to the last path found, and this much more.
 const PATIENCE: (usize, usize) = (2, 20_000);
 
-/// What a search knows of a bidder or a item.
+/// What a search knows of a bidder or an item.
 #[derive(Clone, Copy)]
 struct Mark {
     distance: i64,
