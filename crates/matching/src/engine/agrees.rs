@@ -199,3 +199,17 @@ fn ties_fall_the_same_way_wherever_the_solver_came_from() {
     }
     assert!(open > 50, "only {open} parts had ties");
 }
+
+#[test]
+fn push_relabel_alone_seats_as_many_as_searching_does() {
+    for class in CLASSES {
+        for seed in 0..100 {
+            let instance = Instance::new(input(class, seed)).unwrap();
+            let graph = Graph::of(&instance, &Remaining::of(&instance));
+            let seated = |seating: &Seating| seating.taken.iter().sum::<u32>();
+            let mut relabelled = Seating::empty(&graph);
+            relabel::seat(&graph, &mut relabelled);
+            assert_eq!(seated(&relabelled), seated(&most::seat(&graph)), "{class:?} {seed}");
+        }
+    }
+}
