@@ -2,7 +2,6 @@
 //! stays on the page, behind the sign-in.
 
 use super::matched::Match;
-use super::{run, told};
 use crate::App;
 use crate::features::mentorships::{Party, Post, Words};
 use crate::shell::{Result, words};
@@ -44,28 +43,20 @@ pub async fn propose(
     app: &App,
     post: &Post<'_>,
     of: &Match,
-    program: &str,
+    (program, why): (&str, &str),
     not_before: Timestamp,
 ) -> Result<()> {
     let becomes = of.becomes_at.unwrap_or(not_before);
-    let why = why(tx, app, of).await?;
     let earlier = bellwether_outbox::of_about(tx, &of.about()).await?;
     let under_way = |to: &Party| {
         earlier.iter().any(|l| l.person == Some(to.id) && l.state != bellwether_outbox::State::Stopped)
     };
     for to in [&of.mentor, &of.mentee].into_iter().filter(|to| !under_way(to)) {
-        let (subject, text) = proposal(app, of, to, (program, &why), becomes);
+        let (subject, text) = proposal(app, of, to, (program, why), becomes);
         let words = Words { kind: "match", about: of.about(), subject, text, calendar: None, not_before };
         post.send(tx, to, words).await?;
     }
     Ok(())
-}
-
-/// The first reason for a match, as the two are told it.
-pub async fn why(db: &impl Read, app: &App, of: &Match) -> Result<String> {
-    let today = app.world().now().to_zoned(app.organization().zone.clone()).date();
-    let told = told::to(&run::pool(db, of.program, today).await?, of);
-    Ok(told.reasons.into_iter().next().unwrap_or_default())
 }
 
 /// To one of the two: it does not go ahead. Never who said no, nor why.

@@ -2,7 +2,7 @@
 //! mail, and can be stopped for as long as the settings say.
 
 use super::matched::{Match, State};
-use super::{letters, store};
+use super::{letters, run, store, told};
 use crate::access::{At, Coordinator, Ctx, audit};
 use crate::features::mentorships::{self, Post};
 use crate::features::programs::{self, Program};
@@ -45,7 +45,7 @@ pub async fn page(ctx: Ctx<Coordinator>, _: At<ProgramId>) -> Result {
     let Some(first) = drafts.first() else { return see_other(&ctx.path("/matching")) };
     let post = Post::of(&ctx.app, &ctx.db, ctx.scope.program, Some(ctx.scope.by)).await?;
     let becomes = becomes(ctx.now, &program);
-    let why = letters::why(&ctx.db, &ctx.app, first).await?;
+    let why = told::why(&run::pool(&ctx.db, ctx.scope.program, ctx.today()).await?, first);
     let about = (program.name.as_str(), why.as_str());
     let (subject, text) = letters::proposal(&ctx.app, first, &first.mentee, about, becomes);
     let people: BTreeSet<PersonId> = drafts.iter().flat_map(|m| [m.mentor.id, m.mentee.id]).collect();
@@ -114,11 +114,13 @@ pub async fn propose(ctx: Ctx<Coordinator>, _: At<ProgramId>, fields: Fields) ->
     let post = Post::of(&ctx.app, &tx, ctx.scope.program, Some(ctx.scope.by)).await?;
     let waits = settings::stop_window(&tx).await?;
     let not_before = ctx.now.checked_add(waits).unwrap_or(Timestamp::MAX);
+    let pool = run::pool(&tx, ctx.scope.program, ctx.today()).await?;
     for draft in &drafts {
         let becomes = becomes(not_before, &program);
         if store::propose(&tx, ctx.scope.program, draft.id, ctx.scope.by, ctx.now, becomes).await? {
             let of = store::find(&tx, draft.id).await?;
-            letters::propose(&tx, &ctx.app, &post, &of, &program.name, not_before).await?;
+            letters::propose(&tx, &ctx.app, &post, &of, (&program.name, &told::why(&pool, &of)), not_before)
+                .await?;
         }
     }
     note(&ctx, &tx, "proposed matches", drafts.len()).await?;

@@ -1,7 +1,7 @@
 //! What becomes of a proposed match: both accept, one declines, or the days go by.
 
 use super::matched::{Match, State};
-use super::{letters, store};
+use super::{letters, run, store, told};
 use crate::App;
 use crate::access::audit;
 use crate::app::System;
@@ -108,7 +108,9 @@ pub async fn take_back_decline(tx: &Tx, app: &App, id: MatchId, by: PersonId) ->
     let back = store::settle(tx, id, State::Proposed, Some(by), now).await?;
     // Where the answer came before the proposal had left, the no has stopped it.
     let (post, program) = (Post::of(app, tx, of.program, None).await?, programs::find(tx, of.program).await?);
-    letters::propose(tx, app, &post, &of, &program.name, now).await?;
+    let today = now.to_zoned(app.organization().zone.clone()).date();
+    let why = told::why(&run::pool(tx, of.program, today).await?, &of);
+    letters::propose(tx, app, &post, &of, (&program.name, &why), now).await?;
     Ok(back)
 }
 

@@ -22,3 +22,8 @@ pub fn to(pool: &Pool, of: &Match) -> Told {
     let named = |reason: &String| reasons::with_names(reason, of.mentor.first(), of.mentee.first());
     Told { reasons: all.iter().map(named).collect(), goals: mentee.goals.clone() }
 }
+
+/// The first of the reasons, for a mail; empty where none is known.
+pub fn why(pool: &Pool, of: &Match) -> String {
+    to(pool, of).reasons.into_iter().next().unwrap_or_default()
+}
