@@ -7,7 +7,10 @@
 //!
 //! This module shares no code with the solver: it reads the instance and the pairs, and believes nothing else.
 
+use std::ops::Range;
+
 use crate::instance::{Instance, MenteeId, MentorId, Pair};
+use crate::two::{self, both};
 use crate::value::Value;
 
 /// Prices that prove a result: integers in every tier.
@@ -154,15 +157,29 @@ pub fn bound_by(instance: &Instance, prices: &Prices) -> Result<Value, Certifica
     for (at, mentor) in instance.mentors().iter().enumerate() {
         bound.add(mentor.capacity - mentor_locks[at], prices.mentors[at]);
     }
-    for candidate in instance.candidates() {
+    let middle = instance.mentees().len() / 2;
+    let (first_half, second_half) = both(
+        instance.candidate_count() >= two::ENOUGH,
+        || above_prices(instance, prices, 0..middle),
+        || above_prices(instance, prices, middle..instance.mentees().len()),
+    );
+    bound.add_all(first_half);
+    bound.add_all(second_half);
+    bound.total()
+}
+
+/// What the pairs of some mentees earn above the difference of the two prices.
+fn above_prices(instance: &Instance, prices: &Prices, mentees: Range<usize>) -> Sum {
+    let mut sum = Sum::default();
+    for candidate in mentees.flat_map(|at| instance.candidates_of(MenteeId(at as u32))) {
         let worth = Value { score: i64::from(candidate.score), ..Value::ZERO };
         let above =
             worth + prices.mentees[candidate.mentee.0 as usize] - prices.mentors[candidate.mentor.0 as usize];
         if above > Value::ZERO && !instance.is_locked(Pair::new(candidate.mentee, candidate.mentor)) {
-            bound.add(1, above);
+            sum.add(1, above);
         }
     }
-    bound.total()
+    sum
 }
 
 /// Beyond this, the difference of two prices might not fit into 64 bits.
@@ -184,6 +201,12 @@ impl Sum {
         self.covered += i128::from(times) * i128::from(value.covered);
         self.further += i128::from(times) * i128::from(value.further);
         self.score += i128::from(times) * i128::from(value.score);
+    }
+
+    fn add_all(&mut self, other: Sum) {
+        self.covered += other.covered;
+        self.further += other.further;
+        self.score += other.score;
     }
 
     fn total(self) -> Result<Value, CertificateError> {

@@ -51,6 +51,7 @@ mod prices;
 mod solution;
 mod statement;
 mod tiers;
+mod two;
 mod value;
 
 pub use certificate::{CertificateError, Prices, Proof, verify};

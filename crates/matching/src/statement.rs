@@ -1,20 +1,22 @@
 //! From an [`Input`] to an [`Instance`]: the checks, and the canonical order.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::instance::{
     Allowed, Candidate, Input, Instance, MAX_BONUS, MAX_CANDIDATES, MAX_PEOPLE, MAX_SCORE, Mentee, MenteeId,
     Mentor, MentorId, Pair,
 };
 use crate::invalid::{InvalidInstance, List};
+use crate::two::{self, both};
 
 /// Refuses the first thing that is wrong, in the order of the fields; puts the rest in order.
 pub(crate) fn read(input: Input) -> Result<Instance, InvalidInstance> {
     check_sizes(&input)?;
     check_wishes(&input)?;
-    check_candidates(&input)?;
-    let rows = Rows::of(input.mentees.len(), &input.candidates);
-    if rows.have_repeats() {
+    let (rows, have_repeats) = Rows::of(&input)?;
+    if have_repeats {
         check_repeats(&input.candidates)?;
     }
     check_decisions(&input)?;
@@ -77,17 +79,6 @@ fn check_wishes(input: &Input) -> Result<(), InvalidInstance> {
             if mentee.wishes[..rank].contains(mentor) {
                 return Err(InvalidInstance::DuplicateWish { mentee: id, mentor: *mentor });
             }
-        }
-    }
-    Ok(())
-}
-
-fn check_candidates(input: &Input) -> Result<(), InvalidInstance> {
-    for (index, Candidate { mentee, mentor, score }) in input.candidates.iter().copied().enumerate() {
-        let pair = Pair::new(mentee, mentor);
-        known(List::Candidates, index, pair, input.mentees.len(), input.mentors.len())?;
-        if !(1..=MAX_SCORE).contains(&score) {
-            return Err(InvalidInstance::ScoreOutOfRange { index, score });
         }
     }
     Ok(())
@@ -164,41 +155,47 @@ struct Rows {
 }
 
 impl Rows {
-    /// Sorts candidates into rows by counting; within a row few are left to be sorted.
-    fn of(mentees: usize, candidates: &[Candidate]) -> Rows {
-        let mut starts = vec![0u32; mentees + 1];
-        for one in candidates {
-            starts[one.mentee.index() + 1] += 1;
+    /// Checks the candidates and sorts them into rows; also, whether any pair is there twice.
+    fn of(input: &Input) -> Result<(Rows, bool), InvalidInstance> {
+        let candidates = &input.candidates[..];
+        let enough = candidates.len() >= two::ENOUGH;
+        let middle = candidates.len() / 2;
+        let (before, after) =
+            both(enough, || Scan::of(input, 0..middle), || Scan::of(input, middle..candidates.len()));
+        let (before, after) = (before?, after?);
+        let is_grouped = before.is_grouped && after.is_grouped && before.last <= after.first;
+        let mut starts = vec![0u32; input.mentees.len() + 1];
+        for (at, (one, other)) in before.counts.iter().zip(&after.counts).enumerate() {
+            starts[at + 1] = starts[at] + one + other;
         }
-        for at in 0..mentees {
-            starts[at + 1] += starts[at];
-        }
-        let mut free = starts.clone();
         let mut rows = vec![Allowed { who: 0, score: 0 }; candidates.len()];
-        for one in candidates {
-            let at = &mut free[one.mentee.index()];
-            rows[*at as usize] = Allowed { who: one.mentor.0, score: one.score };
-            *at += 1;
-        }
-        let mut sorted = Rows { starts, rows };
-        for at in 0..mentees {
-            let row = sorted.row_mut(at);
-            if !row.is_sorted_by_key(|one| one.who) {
-                row.sort_unstable_by_key(|one| one.who);
+        if is_grouped {
+            let (low, high) = rows.split_at_mut(middle);
+            let high = Mutex::new(high);
+            let fill = |rows: &mut [Allowed], candidates: &[Candidate]| {
+                for (row, one) in rows.iter_mut().zip(candidates) {
+                    *row = Allowed { who: one.mentor.0, score: one.score };
+                }
+            };
+            both(
+                enough,
+                || fill(low, &candidates[..middle]),
+                || fill(&mut lock(&high), &candidates[middle..]),
+            );
+        } else {
+            let mut free = starts.clone();
+            for one in candidates {
+                let at = &mut free[one.mentee.index()];
+                rows[*at as usize] = Allowed { who: one.mentor.0, score: one.score };
+                *at += 1;
             }
         }
-        sorted
+        let have_repeats = put_rows_in_order(&starts, &mut rows);
+        Ok((Rows { starts, rows }, have_repeats))
     }
 
     fn row_mut(&mut self, mentee: usize) -> &mut [Allowed] {
         &mut self.rows[self.starts[mentee] as usize..self.starts[mentee + 1] as usize]
-    }
-
-    fn have_repeats(&self) -> bool {
-        self.starts.windows(2).any(|ends| {
-            let row = &self.rows[ends[0] as usize..ends[1] as usize];
-            row.windows(2).any(|two| two[0].who == two[1].who)
-        })
     }
 
     /// Adds to the score of a pair, if it is a candidate.
@@ -226,6 +223,71 @@ impl Rows {
             start = end;
         }
         self.rows.truncate(kept as usize);
+    }
+}
+
+/// Sorts every row by mentor; whether any mentor is in a row twice.
+fn put_rows_in_order(starts: &[u32], rows: &mut [Allowed]) -> bool {
+    let middle = starts.len() / 2;
+    let enough = rows.len() >= two::ENOUGH;
+    let (low, high) = rows.split_at_mut(starts[middle] as usize);
+    let high = Mutex::new(high);
+    let (in_low, in_high) = both(
+        enough,
+        || sort_each(&starts[..=middle], low),
+        || sort_each(&starts[middle..], &mut lock(&high)),
+    );
+    in_low || in_high
+}
+
+fn sort_each(starts: &[u32], rows: &mut [Allowed]) -> bool {
+    let mut have_repeats = false;
+    for ends in starts.windows(2) {
+        let row = &mut rows[(ends[0] - starts[0]) as usize..(ends[1] - starts[0]) as usize];
+        if !row.is_sorted_by(|one, next| one.who < next.who) {
+            row.sort_unstable_by_key(|one| one.who);
+            have_repeats |= row.windows(2).any(|two| two[0].who == two[1].who);
+        }
+    }
+    have_repeats
+}
+
+fn lock<T>(half: &Mutex<T>) -> MutexGuard<'_, T> {
+    half.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Some of the candidates, read once.
+struct Scan {
+    /// By mentee.
+    counts: Vec<u32>,
+    /// Whether those of each mentee stand together, in the order of the mentees.
+    is_grouped: bool,
+    first: Option<MenteeId>,
+    last: Option<MenteeId>,
+}
+
+impl Scan {
+    fn of(input: &Input, range: Range<usize>) -> Result<Scan, InvalidInstance> {
+        let candidates = &input.candidates[range.clone()];
+        let ends = |one: Option<&Candidate>| one.map(|one| one.mentee);
+        let mut scan = Scan {
+            counts: vec![0; input.mentees.len()],
+            is_grouped: true,
+            first: ends(candidates.first()),
+            last: ends(candidates.last()),
+        };
+        let mut before = MenteeId(0);
+        for (index, Candidate { mentee, mentor, score }) in range.zip(candidates.iter().copied()) {
+            let pair = Pair::new(mentee, mentor);
+            known(List::Candidates, index, pair, input.mentees.len(), input.mentors.len())?;
+            if !(1..=MAX_SCORE).contains(&score) {
+                return Err(InvalidInstance::ScoreOutOfRange { index, score });
+            }
+            scan.counts[mentee.index()] += 1;
+            scan.is_grouped &= before <= mentee;
+            before = mentee;
+        }
+        Ok(scan)
     }
 }
 

@@ -179,12 +179,13 @@ fn ties_fall_the_same_way_wherever_the_solver_came_from() {
         for seed in 0..60 {
             let instance = Instance::new(input(class, seed)).unwrap();
             let remaining = Remaining::of(&instance);
-            let graph = Graph::of(&instance, &remaining);
+            let outline = Outline::of(&instance, &remaining);
+            let graph = outline.fill_beside(|_| ()).0;
             let seating = most::seat(&graph);
             let parts = Parts::of(&graph, &seating);
             for part in [Part::Short, Part::Even, Part::Roomy] {
                 let market = Market { graph: &graph, parts: &parts, costs: Costs::of(graph.pairs()), part };
-                let problem = market.seen_by(Side::Mentees);
+                let problem = Problem::of_mentees(&outline, market.costs, &parts, part);
                 let mut found = price(&market, &problem, &seating).unwrap();
                 let mut moved = price(&market, &problem, &seating).unwrap();
                 ties::settle(&instance, &problem, &mut moved);
@@ -205,9 +206,10 @@ fn push_relabel_alone_seats_as_many_as_searching_does() {
     for class in CLASSES {
         for seed in 0..100 {
             let instance = Instance::new(input(class, seed)).unwrap();
-            let graph = Graph::of(&instance, &Remaining::of(&instance));
+            let outline = Outline::of(&instance, &Remaining::of(&instance));
+            let graph = outline.fill_beside(|_| ()).0;
             let seated = |seating: &Seating| seating.taken.iter().sum::<u32>();
-            let mut relabelled = Seating::empty(&graph);
+            let mut relabelled = Seating::empty(graph.outline());
             relabel::seat(&graph, &mut relabelled);
             assert_eq!(seated(&relabelled), seated(&most::seat(&graph)), "{class:?} {seed}");
         }

@@ -6,83 +6,82 @@
 //! on to the end fights over the last units for longer than everything else takes.
 
 use super::NONE;
+use super::joint::Joint;
 use super::line::Line;
+use super::prefetch::{prefetch, prefetch_row};
 use super::problem::{OUTSIDE, Problem, Side};
+use super::queue::Queue;
+use super::reduction::Reduction;
+use super::rounds::{self, Manner, Round};
 use super::seats::Seats;
 use crate::instance::Allowed;
 
-/// Steps get smaller by this factor.
-const FACTOR: i64 = 10;
-/// The first step, as a part of the highest cost.
-const FIRST_STEP: i64 = 20;
 /// One unit of cost is at least this many units of price.
 const FINENESS: i64 = 256;
-/// The last step, as a part of the unit of cost.
-const LAST_STEP: i64 = 32;
-/// In the first rounds prices move so fast that lines are not worth keeping.
-const ROUNDS_BY_ROW: u32 = 2;
-/// Bids for each bidder in one round before it is cut short: above the unit of cost, below it, and if it is the only one.
-const PATIENCE: [u64; 3] = [300, 12, 80];
 /// Nobody and items of other parts have no second best; then a bid raises the price by this many highest costs.
 const LEAP: i64 = 8;
-
-/// How an auction is held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Manner {
-    /// In one round from price zero, where seats stay free.
-    AtOnce,
-    /// In several rounds with ever smaller steps, where no seat stays free.
-    InSteps,
-}
+/// How many bids ahead the cache is told what will be read.
+const AHEAD: usize = 6;
 
 /// Where an auction ended.
 pub(super) struct Auction<'a, 'g> {
     pub problem: &'a Problem<'g>,
     /// By item, then nobody: the price of the cheapest seat.
     pub prices: Vec<i64>,
-    /// By position of the bidder: the item thatse seat they hold, or [`NONE`].
+    /// By position of the bidder: the item whose seat they hold, or [`NONE`].
     pub held: Vec<u32>,
     pub lines: Vec<Line>,
     /// Prices are costs shifted left by this.
     pub shift: u32,
-    seats: Seats,
+    pub seats: Seats,
     step: i64,
     queue: Queue,
 }
 
 impl<'a, 'g> Auction<'a, 'g> {
-    /// Holds an auction; costs must not all be equal. `None` if one that is held at once does not come to an end.
-    pub fn hold(problem: &'a Problem<'g>, manner: Manner) -> Option<Auction<'a, 'g>> {
-        match manner {
-            Manner::AtOnce => Auction::at_once(problem),
-            Manner::InSteps => Some(Auction::in_steps(problem)),
-        }
+    /// Holds an auction in one round; costs must not all be equal. `None` if it does not come to an end.
+    pub fn at_once(problem: &'a Problem<'g>) -> Option<Auction<'a, 'g>> {
+        let mut auction = Auction::announced(problem);
+        let spread = i64::from(problem.costs.spread) << auction.shift;
+        auction.hold(&rounds::of(Manner::AtOnce, auction.unit(), spread)).then_some(auction)
     }
 
-    /// Sells everything of a part in which no seat stays free, in ever smaller steps.
-    fn in_steps(problem: &'a Problem<'g>) -> Auction<'a, 'g> {
+    /// Holds an auction in several rounds, from prices near those at which it will end, if there are any.
+    pub fn in_steps(problem: &'a Problem<'g>, first: Option<Reduction>) -> Auction<'a, 'g> {
         let mut auction = Auction::announced(problem);
-        let unit = auction.unit();
-        let last = (unit / LAST_STEP).max(1);
-        auction.step = ((i64::from(problem.costs.spread) << auction.shift) / FIRST_STEP).max(last);
-        let mut round = 0;
-        loop {
-            auction.open();
-            let all_sit = auction.sell(round < ROUNDS_BY_ROW, PATIENCE[usize::from(auction.step < unit)]);
-            if auction.step <= last || (!all_sit && auction.step < unit) {
-                return auction;
+        let mut spread = i64::from(problem.costs.spread);
+        if let Some(first) = first {
+            for (item, price) in problem.items.iter().zip(first.prices) {
+                auction.prices[*item as usize] = price << auction.shift;
             }
-            auction.step = (auction.step / FACTOR).max(last);
-            round += 1;
+            spread = first.spread;
         }
+        auction.hold(&rounds::of(Manner::InSteps, auction.unit(), spread << auction.shift));
+        auction
     }
 
-    /// Sells a part in which seats stay free, in one round from price zero: then free seats are the cheapest.
-    fn at_once(problem: &'a Problem<'g>) -> Option<Auction<'a, 'g>> {
-        let mut auction = Auction::announced(problem);
-        auction.step = (auction.unit() / LAST_STEP).max(1);
-        auction.open();
-        auction.sell(false, PATIENCE[2]).then_some(auction)
+    /// Whether everybody sits in the end.
+    fn hold(&mut self, rounds: &[Round]) -> bool {
+        if self.problem.side == Side::Mentees || !Joint::takes(self.problem) {
+            return self.go_through(rounds);
+        }
+        let all_sit = Joint::of(self).hold(rounds);
+        self.level();
+        all_sit
+    }
+
+    /// Whether everybody sits after the last round.
+    fn go_through(&mut self, rounds: &[Round]) -> bool {
+        for round in rounds {
+            self.step = round.step;
+            self.open();
+            let all_sit = self.sell(round);
+            self.level();
+            if !all_sit && round.is_fine {
+                return false;
+            }
+        }
+        true
     }
 
     /// An auction in which nobody has bid yet.
@@ -113,7 +112,8 @@ impl<'a, 'g> Auction<'a, 'g> {
         i64::from(self.problem.costs.unit) << self.shift
     }
 
-    fn value(&self, one: Allowed) -> i64 {
+    /// Cost and price of an item.
+    pub fn value(&self, one: Allowed) -> i64 {
         (self.problem.costs.of_pair(one) << self.shift) + self.prices[one.who as usize]
     }
 
@@ -153,21 +153,31 @@ impl<'a, 'g> Auction<'a, 'g> {
         own.is_some_and(|own| own <= cheapest.saturating_add(self.step))
     }
 
-    /// Lets everybody in the queue bid until all sit (true), or each has bid `patience` times on average (false).
-    fn sell(&mut self, by_row: bool, patience: u64) -> bool {
-        let patience = patience * self.held.len() as u64;
-        let leap = i64::from(self.problem.costs.spread + 1) << self.shift;
+    /// How much a bid raises a price at most, beside the step.
+    pub fn leap(&self) -> i64 {
+        (i64::from(self.problem.costs.spread + 1) << self.shift).saturating_mul(LEAP)
+    }
+
+    /// Lets everybody in the queue bid until all sit (true), or patience is at an end (false).
+    fn sell(&mut self, round: &Round) -> bool {
+        let patience = round.patience * self.held.len() as u64;
+        let leap = self.leap();
+        let mut reading = Reading::of(round);
         let mut bids = 0;
         while let Some(at) = self.queue.pop() {
             if bids >= patience {
                 self.queue.clear();
-                self.level();
                 return false;
             }
             bids += 1;
-            let best = if by_row { self.best_of_row(at as usize) } else { self.best_of_line(at as usize) };
-            let rise = (best.second - best.first).min(leap.saturating_mul(LEAP));
-            let price = self.prices[best.item] + rise + self.step;
+            let by_row = reading.is_by_row(bids);
+            self.announce(by_row);
+            let best = if by_row {
+                self.best_of_row(at as usize)
+            } else {
+                self.best_of_line(at as usize, &mut reading.misses)
+            };
+            let price = self.prices[best.item] + (best.second - best.first).min(leap) + self.step;
             let (evicted, cheapest) = self.seats.take(self.problem, best.item, at, price);
             self.prices[best.item] = cheapest;
             self.held[at as usize] = best.item as u32;
@@ -176,8 +186,19 @@ impl<'a, 'g> Auction<'a, 'g> {
                 self.queue.push(evicted);
             }
         }
-        self.level();
         true
+    }
+
+    /// Has the cache get what somebody will read who bids soon.
+    fn announce(&self, by_row: bool) {
+        if by_row && let Some(later) = self.queue.ahead(2 * AHEAD) {
+            self.problem.announce(later as usize);
+        }
+        match self.queue.ahead(AHEAD) {
+            Some(soon) if by_row => prefetch_row(self.problem.row(soon as usize)),
+            Some(soon) => prefetch(&self.lines[soon as usize]),
+            None => {}
+        }
     }
 
     fn best_of_row(&self, at: usize) -> Best {
@@ -233,7 +254,7 @@ impl<'a, 'g> Auction<'a, 'g> {
         }
     }
 
-    fn best_of_line(&mut self, at: usize) -> Best {
+    fn best_of_line(&mut self, at: usize, misses: &mut u64) -> Best {
         let mut fresh = false;
         loop {
             let nobody = self.problem.nobody();
@@ -247,6 +268,7 @@ impl<'a, 'g> Auction<'a, 'g> {
                 return self.best_of_row(at);
             }
             self.lines[at] = Line::read(self.problem.row(at), |one| self.value(one));
+            *misses += 1;
             fresh = true;
         }
     }
@@ -272,35 +294,31 @@ impl Best {
     }
 }
 
-/// Bidders who will bid, first come first served; nobody is in it twice.
-struct Queue {
-    ring: Vec<u32>,
-    head: usize,
-    count: usize,
+/// Whether bidders read their rows or their lines. Where all is nearly equally good, lines are out of date as soon as they
+/// are read.
+struct Reading {
+    by_row: bool,
+    always: bool,
+    /// Lines that had to be read anew, in this stretch of bids.
+    misses: u64,
 }
 
-impl Queue {
-    fn new(bidders: usize) -> Queue {
-        Queue { ring: vec![0; bidders.next_power_of_two()], head: 0, count: 0 }
+impl Reading {
+    /// How many bids there are in a stretch; and after how many stretches by row lines are tried again.
+    const STRETCH: u64 = 4096;
+    const TRY_AGAIN: u64 = 16;
+
+    fn of(round: &Round) -> Reading {
+        Reading { by_row: round.by_row, always: round.by_row, misses: 0 }
     }
 
-    fn push(&mut self, at: u32) {
-        let mask = self.ring.len() - 1;
-        self.ring[(self.head + self.count) & mask] = at;
-        self.count += 1;
-    }
-
-    fn pop(&mut self) -> Option<u32> {
-        if self.count == 0 {
-            return None;
+    /// Decides anew at the end of each stretch.
+    fn is_by_row(&mut self, bids: u64) -> bool {
+        if bids.is_multiple_of(Self::STRETCH) && !self.always {
+            let try_lines = self.by_row && (bids / Self::STRETCH).is_multiple_of(Self::TRY_AGAIN);
+            self.by_row = if self.by_row { !try_lines } else { self.misses * 2 > Self::STRETCH };
+            self.misses = 0;
         }
-        let one = self.ring[self.head];
-        self.head = (self.head + 1) & (self.ring.len() - 1);
-        self.count -= 1;
-        Some(one)
-    }
-
-    fn clear(&mut self) {
-        self.count = 0;
+        self.by_row
     }
 }

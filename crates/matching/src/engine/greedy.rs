@@ -1,21 +1,21 @@
 //! A first matching, nearly as large as can be: mentees with few candidates choose first, and take the mentor for whom
 //! the fewest others are left.
 
-use super::graph::Graph;
+use super::graph::Outline;
 use super::seating::Seating;
 
 /// Seats mentees one after another, in the order of their candidates' number.
 ///
 /// On programs as firms have them this leaves some two in ten thousand to be placed by searching.
-pub(super) fn seat(graph: &Graph) -> Seating {
+pub(super) fn seat(graph: &Outline) -> Seating {
     let mut seating = Seating::empty(graph);
-    let mut waiting: Vec<u32> = (0..graph.mentors()).map(|at| graph.column(at).len() as u32).collect();
+    let mut waiting: Vec<u32> = (0..graph.mentors()).map(|at| graph.column_length(at)).collect();
     for mentee in by_row_length(graph) {
         let mut best: Option<(u64, u64, usize)> = None;
         for one in graph.row(mentee) {
             let mentor = one.who as usize;
             waiting[mentor] -= 1;
-            let (others, room) = (waiting[mentor], graph.places[mentor] - seating.taken[mentor]);
+            let (others, room) = (waiting[mentor], graph.places(mentor) - seating.taken[mentor]);
             if room == 0 {
                 continue;
             }
@@ -33,7 +33,7 @@ pub(super) fn seat(graph: &Graph) -> Seating {
 }
 
 /// Mentees sorted by how many candidates they have, by counting.
-fn by_row_length(graph: &Graph) -> Vec<u32> {
+fn by_row_length(graph: &Outline) -> Vec<u32> {
     let length = |mentee: u32| graph.row(mentee).len();
     let mentees = 0..graph.mentees() as u32;
     let longest = mentees.clone().map(length).max().unwrap_or(0);

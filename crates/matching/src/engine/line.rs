@@ -5,29 +5,31 @@
 
 use crate::instance::Allowed;
 
-/// How many items are kept.
-const KEPT: usize = 6;
+/// How many items one line of the cache keeps.
+pub(super) const ONE: usize = 6;
+/// How many two lines keep.
+pub(super) const TWO: usize = 14;
 
 /// The cheapest items of a bidder when the row was last read.
 #[derive(Clone, Copy)]
 #[repr(align(64))]
-pub(super) struct Line {
+pub(super) struct Line<const KEPT: usize = ONE> {
     kept: [Allowed; KEPT],
     /// Every item that is not kept costs at least this, in the scale in which the row was read.
     pub bound: i64,
     count: u32,
 }
 
-impl Line {
+impl<const KEPT: usize> Line<KEPT> {
     /// Knows nothing yet.
-    pub const EMPTY: Line = Line { kept: [Allowed { who: 0, score: 0 }; KEPT], bound: i64::MIN, count: 0 };
+    pub const EMPTY: Self = Line { kept: [Allowed { who: 0, score: 0 }; KEPT], bound: i64::MIN, count: 0 };
 
     pub fn kept(&self) -> &[Allowed] {
         &self.kept[..self.count as usize]
     }
 
     /// Reads a row anew.
-    pub fn read(row: &[Allowed], value: impl Fn(Allowed) -> i64) -> Line {
+    pub fn read(row: &[Allowed], value: impl Fn(Allowed) -> i64) -> Self {
         let mut line = Line { bound: i64::MAX, ..Line::EMPTY };
         let mut values = [i64::MAX; KEPT];
         let mut count = 0;

@@ -13,14 +13,19 @@ mod components;
 mod costs;
 mod graph;
 mod greedy;
+mod joint;
 mod line;
 mod most;
 mod open;
 mod parts;
 mod placement;
+mod prefetch;
 mod problem;
+mod queue;
+mod reduction;
 mod relabel;
 mod rounding;
+mod rounds;
 mod seating;
 mod seats;
 mod shortest;
@@ -28,12 +33,14 @@ mod ties;
 mod tight;
 mod turns;
 
-use auction::{Auction, Manner};
+use auction::Auction;
 use costs::Costs;
-use graph::Graph;
+use graph::{Graph, Outline};
 use parts::{Part, Parts};
 use placement::Placement;
-use problem::{Priced, Problem, Side};
+use problem::{OUTSIDE, Priced, Problem};
+use reduction::Reduction;
+use rounds::Manner;
 use seating::Seating;
 use shortest::Search;
 use tight::Tight;
@@ -42,11 +49,11 @@ use crate::instance::{Instance, MenteeId, MentorId, Pair};
 use crate::tiers::{Remaining, Solved};
 use crate::value::Value;
 
-/// Of those who are scarce, one part in this many must stay over on the other side for that to be plenty.
-const PLENTY: usize = 40;
+/// Of the mentees, one in this many must stay over as a free place for mentees to bid at once.
+const PLENTY: usize = 100;
 
-/// The same where places would bid: they do so less well than mentees, and mentees would have to be many.
-const PLENTY_OF_MENTEES: usize = 2;
+/// Of the places, one in this many must stay over as a mentee for mentors to bid at once.
+const PLENTY_OF_MENTEES: usize = 6;
 
 /// Nobody: no mentor, no holder, out of reach.
 const NONE: u32 = u32::MAX;
@@ -58,22 +65,26 @@ pub(crate) fn takes(remaining: &Remaining) -> bool {
 
 /// Finds the best pairs and their prices. `None` would be a fault in the engine; then the general way must do.
 pub(crate) fn solve(instance: &Instance, remaining: &Remaining) -> Option<Solved> {
-    let graph = Graph::of(instance, remaining);
-    let seating = most::seat(&graph);
+    let outline = Outline::of(instance, remaining);
+    let (graph, seating) = outline.fill_beside(greedy::seat);
+    let seating = most::complete(&graph, seating);
     let parts = Parts::of(&graph, &seating);
     let costs = Costs::of(graph.pairs());
-    let mut solved = Solved {
-        pairs: Vec::new(),
-        mentees: vec![Value::ZERO; graph.mentees()],
-        mentors: vec![Value::ZERO; graph.mentors()],
-    };
-    for (mentee, part) in solved.mentees.iter_mut().zip(&parts.mentees) {
-        *mentee = tiers_of(*part);
-    }
+    let mut all = Vec::new();
     for part in [Part::Short, Part::Even, Part::Roomy] {
         let market = Market { graph: &graph, parts: &parts, costs, part };
-        let problem = market.seen_by(Side::Mentees);
-        let mut priced = price(&market, &problem, &seating)?;
+        let problem = Problem::of_mentees(&outline, costs, &parts, part);
+        let priced = price(&market, &problem, &seating)?;
+        all.push((part, problem, priced));
+    }
+    // Columns take as much room as all the rest, and what follows needs none.
+    drop(graph);
+    let mut solved = Solved {
+        pairs: Vec::new(),
+        mentees: parts.mentees.iter().map(|part| tiers_of(*part)).collect(),
+        mentors: vec![Value::ZERO; outline.mentors()],
+    };
+    for (part, problem, mut priced) in all {
         ties::settle(instance, &problem, &mut priced);
         hand_over(&problem, part, &priced, &mut solved);
     }
@@ -88,55 +99,63 @@ struct Market<'a> {
     part: Part,
 }
 
-impl<'a> Market<'a> {
-    fn seen_by(&self, side: Side) -> Problem<'a> {
-        Problem::of(self.graph, self.costs, self.parts, self.part, side)
-    }
-}
-
 /// Places everybody of a part at least cost.
 ///
-/// Where few stay over, those of whom there are too many bid, with nobody as one more item, in ever smaller steps. Where
-/// many do, the others bid: what nobody bids for keeps its price of zero, and prices stay so low that small steps will do
-/// from the start.
+/// Where many stay over, the others bid: what nobody bids for keeps its price of zero, and prices stay so low that small
+/// steps will do from the start. Otherwise those of whom there are too many bid, with nobody as one more item, in ever
+/// smaller steps.
 fn price(market: &Market, mentees: &Problem, seating: &Seating) -> Option<Priced> {
     if mentees.costs.unit == 0 || mentees.bidders.is_empty() {
-        return Some(as_seated(mentees, seating));
+        return Some(as_seated(mentees, seating, &reduction::of(market.graph, mentees)));
     }
-    let over = mentees.short.max(mentees.air) as usize;
-    let scarce = mentees.bidders.len() - mentees.short as usize;
-    let (many, few) =
-        if mentees.air > 0 { (Side::Places, Side::Mentees) } else { (Side::Mentees, Side::Places) };
-    let enough = if few == Side::Mentees { PLENTY } else { PLENTY_OF_MENTEES };
-    let quick = over > 0 && over * enough >= scarce;
-    let found = if quick { bid(market, mentees, few, Manner::AtOnce) } else { None };
-    found.or_else(|| bid(market, mentees, many, Manner::InSteps))
+    let (places, free, over) = (mentees.bidders.len(), mentees.air as usize, mentees.short as usize);
+    if free > 0
+        && free * PLENTY >= places
+        && let Some(auction) = Auction::at_once(mentees)
+    {
+        return finish(Placement::after(auction));
+    }
+    if over > 0
+        && over * PLENTY_OF_MENTEES >= places - over
+        && let Some(priced) = price_by_places(market, mentees, Manner::AtOnce)
+    {
+        return Some(priced);
+    }
+    if free > 0 {
+        return price_by_places(market, mentees, Manner::InSteps);
+    }
+    let first = reduction::of(market.graph, mentees);
+    if first.spread == 0 {
+        return Some(as_seated(mentees, seating, &first));
+    }
+    finish(Placement::after(Auction::in_steps(mentees, Some(first))))
 }
 
-/// Lets one side bid, and finishes exactly.
-fn bid(market: &Market, mentees: &Problem, side: Side, manner: Manner) -> Option<Priced> {
-    if side == Side::Mentees {
-        return finish(Placement::after(Auction::hold(mentees, manner)?));
-    }
-    let places = market.seen_by(side);
-    let priced = finish(Placement::after(Auction::hold(&places, manner)?))?;
-    Some(priced.for_mentees(&places, mentees))
+/// The same with mentors' places bidding.
+fn price_by_places(market: &Market, mentees: &Problem, manner: Manner) -> Option<Priced> {
+    let places = Problem::of_places(market.graph, market.costs, market.parts, market.part);
+    let auction = match manner {
+        Manner::AtOnce => Auction::at_once(&places)?,
+        Manner::InSteps => Auction::in_steps(&places, None),
+    };
+    Some(finish(Placement::after(auction))?.for_mentees(&places, mentees))
 }
 
-/// Where all costs are equal, every placement is the cheapest.
-fn as_seated(problem: &Problem, seating: &Seating) -> Priced {
+/// Where all values are equal, every placement is the cheapest.
+fn as_seated(problem: &Problem, seating: &Seating, first: &Reduction) -> Priced {
     let item_of = problem.bidders.iter().map(|mentee| match seating.mentor_of[*mentee as usize] {
         NONE => problem.nobody() as u32,
         mentor => mentor,
     });
     let item_of: Vec<u32> = item_of.collect();
-    Priced {
-        charges: vec![0; item_of.len()],
-        item_of,
-        prices: vec![0; problem.nobody() + 1],
-        air: 0,
-        lines: Vec::new(),
+    let mut prices = vec![OUTSIDE; problem.nobody() + 1];
+    for (item, price) in problem.items.iter().zip(&first.prices) {
+        prices[*item as usize] = *price;
     }
+    if problem.short > 0 {
+        prices[problem.nobody()] = first.lowest;
+    }
+    Priced { charges: vec![first.lowest; item_of.len()], item_of, prices, air: 0, lines: Vec::new() }
 }
 
 /// Makes everybody sit. Each round at least one does; a few rounds are usual.

@@ -13,7 +13,11 @@ const PATIENCE: usize = 3;
 
 /// A matching of the most mentees.
 pub(super) fn seat(graph: &Graph) -> Seating {
-    let mut seating = greedy::seat(graph);
+    complete(graph, greedy::seat(graph.outline()))
+}
+
+/// Seats as many more as can be.
+pub(super) fn complete(graph: &Graph, mut seating: Seating) -> Seating {
     let mut search = Lockstep::new(graph, &seating);
     if !search.run(graph, &mut seating, PATIENCE * graph.pairs().len()) {
         relabel::seat(graph, &mut seating);

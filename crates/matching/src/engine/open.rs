@@ -11,8 +11,22 @@ use super::problem::{Priced, Problem};
 pub(super) struct Open {
     /// Positions of the mentees whose place is open.
     pub mentees: Vec<u32>,
-    /// Their rows: mentors (or nobody) with whom they could sit instead, their own among them.
-    pub rows: Vec<Vec<u32>>,
+    /// Row `i` is `mentors[starts[i]..starts[i + 1]]`.
+    starts: Vec<u32>,
+    /// Mentors (or nobody) with whom they could sit instead, their own among them.
+    mentors: Vec<u32>,
+}
+
+impl Open {
+    /// With whom a mentee of the list could sit.
+    pub fn row(&self, at: usize) -> &[u32] {
+        &self.mentors[self.starts[at] as usize..self.starts[at + 1] as usize]
+    }
+
+    /// Everybody with whom somebody could sit, as often as they could.
+    pub fn mentors(&self) -> &[u32] {
+        &self.mentors
+    }
 }
 
 /// All seats that are as cheap as any, in rows by position.
@@ -32,16 +46,23 @@ pub(super) fn places(problem: &Problem, priced: &Priced) -> Open {
     for extra in [problem.nobody(), problem.nobody() + 1] {
         size[component[extra] as usize] += 1;
     }
-    let mut open = Open { mentees: Vec::new(), rows: Vec::new() };
-    for (at, mentor) in priced.item_of.iter().enumerate() {
-        let own = component[*mentor as usize];
-        if size[own as usize] > 1 {
-            let row = cheapest.row(at as u32).iter().copied();
-            open.mentees.push(at as u32);
-            open.rows.push(row.filter(|other| component[*other as usize] == own).collect());
+    let own = |at: usize| component[priced.item_of[at] as usize];
+    let mentees: Vec<u32> =
+        (0..priced.item_of.len()).filter(|at| size[own(*at) as usize] > 1).map(|at| at as u32).collect();
+    // In place: where everything is open, this is as large as the instance.
+    let Cheapest { starts, mut mentors } = cheapest;
+    let (mut open_starts, mut end) = (vec![0], 0);
+    for at in mentees.iter().map(|at| *at as usize) {
+        for from in starts[at] as usize..starts[at + 1] as usize {
+            if component[mentors[from] as usize] == own(at) {
+                mentors[end] = mentors[from];
+                end += 1;
+            }
         }
+        open_starts.push(end as u32);
     }
-    open
+    mentors.truncate(end);
+    Open { mentees, starts: open_starts, mentors }
 }
 
 impl Cheapest {

@@ -8,6 +8,7 @@
 use super::NONE;
 use super::graph::Graph;
 use super::seating::Seating;
+use crate::two::both;
 
 /// Which part somebody belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,53 +30,78 @@ pub(super) struct Parts {
 impl Parts {
     /// Splits the market by a matching of the most mentees.
     pub fn of(graph: &Graph, seating: &Seating) -> Parts {
-        let mut parts =
-            Parts { mentees: vec![Part::Even; graph.mentees()], mentors: vec![Part::Even; graph.mentors()] };
-        parts.find_short(graph, seating);
-        parts.find_roomy(graph, seating);
-        parts
+        let (short, roomy) = both(
+            graph.is_large(),
+            || Reached::from_seekers(graph, seating),
+            || Reached::from_room(graph, seating),
+        );
+        let part = |(short, roomy): (&bool, &bool)| match (short, roomy) {
+            (true, _) => Part::Short,
+            (_, true) => Part::Roomy,
+            _ => Part::Even,
+        };
+        Parts {
+            mentees: short.mentees.iter().zip(&roomy.mentees).map(part).collect(),
+            mentors: short.mentors.iter().zip(&roomy.mentors).map(part).collect(),
+        }
+    }
+}
+
+/// Who can be reached by alternating paths.
+struct Reached {
+    mentees: Vec<bool>,
+    mentors: Vec<bool>,
+}
+
+impl Reached {
+    fn nobody(graph: &Graph) -> Reached {
+        Reached { mentees: vec![false; graph.mentees()], mentors: vec![false; graph.mentors()] }
     }
 
-    fn find_short(&mut self, graph: &Graph, seating: &Seating) {
+    /// From the mentees without a mentor: mentors who would do, and those whom they have instead.
+    fn from_seekers(graph: &Graph, seating: &Seating) -> Reached {
+        let mut reached = Reached::nobody(graph);
         let alone = |mentee: &u32| seating.mentor_of[*mentee as usize] == NONE;
         let mut queue: Vec<u32> = (0..graph.mentees() as u32).filter(alone).collect();
         for mentee in &queue {
-            self.mentees[*mentee as usize] = Part::Short;
+            reached.mentees[*mentee as usize] = true;
         }
         while let Some(mentee) = queue.pop() {
             for one in graph.row(mentee) {
                 let mentor = one.who as usize;
-                if self.mentors[mentor] == Part::Short {
+                if std::mem::replace(&mut reached.mentors[mentor], true) {
                     continue;
                 }
-                self.mentors[mentor] = Part::Short;
                 for next in seating.mentees_of(mentor) {
-                    if self.mentees[*next as usize] != Part::Short {
-                        self.mentees[*next as usize] = Part::Short;
+                    if !std::mem::replace(&mut reached.mentees[*next as usize], true) {
                         queue.push(*next);
                     }
                 }
             }
         }
+        reached
     }
 
-    fn find_roomy(&mut self, graph: &Graph, seating: &Seating) {
+    /// From the mentors with room: mentees who could go there, and the mentors whom they would leave.
+    fn from_room(graph: &Graph, seating: &Seating) -> Reached {
+        let mut reached = Reached::nobody(graph);
         let mut queue: Vec<usize> = (0..graph.mentors()).filter(|mentor| seating.has_room(*mentor)).collect();
         for mentor in &queue {
-            self.mentors[*mentor] = Part::Roomy;
+            reached.mentors[*mentor] = true;
         }
         while let Some(mentor) = queue.pop() {
             for mentee in graph.column(mentor).iter().map(|one| one.who) {
-                if self.mentees[mentee as usize] == Part::Roomy {
+                if std::mem::replace(&mut reached.mentees[mentee as usize], true) {
                     continue;
                 }
-                self.mentees[mentee as usize] = Part::Roomy;
                 let left = seating.mentor_of[mentee as usize] as usize;
-                if self.mentors[left] != Part::Roomy {
-                    self.mentors[left] = Part::Roomy;
+                // In a matching of the most mentees nobody without a mentor can be reached.
+                if reached.mentors.get(left) == Some(&false) {
+                    reached.mentors[left] = true;
                     queue.push(left);
                 }
             }
         }
+        reached
     }
 }

@@ -6,9 +6,10 @@
 //! comes out even, so that no large constant is needed to place somebody.
 
 use super::costs::Costs;
-use super::graph::Graph;
+use super::graph::{Graph, Outline};
 use super::line::Line;
 use super::parts::{Part, Parts};
+use super::prefetch::prefetch;
 use crate::instance::Allowed;
 
 /// A price that keeps items of other parts out of the way: above any value, and still far from overflow.
@@ -25,11 +26,14 @@ pub(super) enum Side {
 
 /// A part: bidders by position in `bidders`, items as in the graph, and after them nobody.
 pub(super) struct Problem<'a> {
-    pub graph: &'a Graph<'a>,
+    /// The rows of all bidders.
+    pairs: &'a [Allowed],
     pub costs: Costs,
     pub side: Side,
     /// Mentees; or mentors, once for each of their places.
     pub bidders: Vec<u32>,
+    /// By position of the bidder: where their row starts and ends.
+    rows: Vec<(u32, u32)>,
     /// Items of this part, sorted.
     pub items: Vec<u32>,
     /// Item `j` has the seats `starts[j]..starts[j + 1]`, none if of another part; nobody comes last.
@@ -41,45 +45,25 @@ pub(super) struct Problem<'a> {
 }
 
 impl<'a> Problem<'a> {
-    /// A part of the market from one side. Mentees without candidates take no part in it.
-    pub fn of(graph: &'a Graph<'a>, costs: Costs, parts: &Parts, part: Part, side: Side) -> Problem<'a> {
-        let takes_part =
-            |mentee: &u32| parts.mentees[*mentee as usize] == part && !graph.row(*mentee).is_empty();
-        let mentees: Vec<u32> = (0..graph.mentees() as u32).filter(takes_part).collect();
-        let is_in = |mentor: &u32| parts.mentors[*mentor as usize] == part;
-        let mentors = (0..graph.mentors() as u32).filter(is_in);
-        let places = |mentor: u32| graph.places[mentor as usize];
-        match side {
-            Side::Mentees => {
-                let mentors: Vec<u32> = mentors.collect();
-                Problem::between(graph, costs, side, (mentees, mentors), (graph.mentors(), &places))
-            }
-            Side::Places => {
-                let each = mentors.flat_map(|mentor| std::iter::repeat_n(mentor, places(mentor) as usize));
-                Problem::between(graph, costs, side, (each.collect(), mentees), (graph.mentees(), &|_| 1))
-            }
-        }
+    /// A part in which mentees bid. Those without candidates take no part in it.
+    pub fn of_mentees(outline: &'a Outline<'a>, costs: Costs, parts: &Parts, part: Part) -> Problem<'a> {
+        let (mentees, mentors) = members(outline, parts, part);
+        let rows = mentees.iter().map(|mentee| outline.row_ends(*mentee)).collect();
+        let (starts, short, air) =
+            seats(&mentees, &mentors, outline.mentors(), |mentor| outline.places(mentor));
+        let (side, pairs) = (Side::Mentees, outline.pairs());
+        Problem { pairs, costs, side, bidders: mentees, rows, items: mentors, starts, short, air }
     }
 
-    fn between(
-        graph: &'a Graph<'a>,
-        costs: Costs,
-        side: Side,
-        (bidders, items): (Vec<u32>, Vec<u32>),
-        (all_items, seats_of): (usize, &dyn Fn(u32) -> u32),
-    ) -> Problem<'a> {
-        let mut starts = vec![0; all_items + 2];
-        for item in &items {
-            starts[*item as usize + 1] = seats_of(*item);
-        }
-        for at in 0..all_items {
-            starts[at + 1] += starts[at];
-        }
-        let seats = starts[all_items];
-        let short = (bidders.len() as u32).saturating_sub(seats);
-        let air = seats.saturating_sub(bidders.len() as u32);
-        starts[all_items + 1] = seats + short;
-        Problem { graph, costs, side, bidders, items, starts, short, air }
+    /// The same part with mentors' places bidding.
+    pub fn of_places(graph: &'a Graph<'a>, costs: Costs, parts: &Parts, part: Part) -> Problem<'a> {
+        let (mentees, mentors) = members(graph.outline(), parts, part);
+        let each = |mentor: &u32| std::iter::repeat_n(*mentor, graph.places(*mentor as usize) as usize);
+        let bidders: Vec<u32> = mentors.iter().flat_map(each).collect();
+        let rows = bidders.iter().map(|mentor| graph.column_ends(*mentor)).collect();
+        let (starts, short, air) = seats(&bidders, &mentees, graph.mentees(), |_| 1);
+        let (side, pairs) = (Side::Places, graph.pairs_by_mentor());
+        Problem { pairs, costs, side, bidders, rows, items: mentees, starts, short, air }
     }
 
     /// The position of nobody in lists by item.
@@ -88,11 +72,16 @@ impl<'a> Problem<'a> {
     }
 
     /// The items of the bidder at a position, those of other parts among them.
-    pub fn row(&self, at: usize) -> &[Allowed] {
-        match self.side {
-            Side::Mentees => self.graph.row(self.bidders[at]),
-            Side::Places => self.graph.column(self.bidders[at] as usize),
-        }
+    #[inline]
+    pub fn row(&self, at: usize) -> &'a [Allowed] {
+        let (start, end) = self.rows[at];
+        &self.pairs[start as usize..end as usize]
+    }
+
+    /// Has the cache get what [`Problem::row`] looks up first.
+    #[inline]
+    pub fn announce(&self, at: usize) {
+        prefetch(&self.rows[at]);
     }
 
     /// The seats of an item, or of nobody.
@@ -113,6 +102,35 @@ impl<'a> Problem<'a> {
         let found = row.binary_search_by_key(&item, |one| one.who as usize);
         found.map_or(OUTSIDE, |found| self.costs.of_pair(row[found]))
     }
+}
+
+/// Mentees with candidates and mentors of a part, both sorted.
+fn members(outline: &Outline, parts: &Parts, part: Part) -> (Vec<u32>, Vec<u32>) {
+    let takes_part =
+        |mentee: &u32| parts.mentees[*mentee as usize] == part && !outline.row(*mentee).is_empty();
+    let is_in = |mentor: &u32| parts.mentors[*mentor as usize] == part;
+    let mentees = (0..outline.mentees() as u32).filter(takes_part).collect();
+    (mentees, (0..outline.mentors() as u32).filter(is_in).collect())
+}
+
+/// Where the seats of each item start, nobody's as the last; and how many bidders or seats stay over.
+fn seats(
+    bidders: &[u32],
+    items: &[u32],
+    all_items: usize,
+    seats_of: impl Fn(usize) -> u32,
+) -> (Vec<u32>, u32, u32) {
+    let mut starts = vec![0; all_items + 2];
+    for item in items {
+        starts[*item as usize + 1] = seats_of(*item as usize);
+    }
+    for at in 0..all_items {
+        starts[at + 1] += starts[at];
+    }
+    let seats = starts[all_items];
+    let short = (bidders.len() as u32).saturating_sub(seats);
+    starts[all_items + 1] = seats + short;
+    (starts, short, seats.saturating_sub(bidders.len() as u32))
 }
 
 /// What every bidder of a part gets, and the prices that prove it the cheapest.

@@ -1,7 +1,7 @@
 //! Who sits where: each mentee at one mentor at most, each mentor with as many mentees as places at most.
 
 use super::NONE;
-use super::graph::Graph;
+use super::graph::Outline;
 
 /// A matching, readable from both sides.
 pub(super) struct Seating {
@@ -16,7 +16,7 @@ pub(super) struct Seating {
 }
 
 impl Seating {
-    pub fn empty(graph: &Graph) -> Seating {
+    pub fn empty(graph: &Outline) -> Seating {
         let starts = graph.seat_starts();
         let seats = vec![NONE; starts[graph.mentors()] as usize];
         Seating { mentor_of: vec![NONE; graph.mentees()], taken: vec![0; graph.mentors()], starts, seats }

@@ -17,6 +17,7 @@ use crate::instance::{Allowed, Instance, MenteeId, MentorId};
 /// Settles what the scores leave open in a part.
 pub(super) fn settle(instance: &Instance, problem: &Problem, priced: &mut Priced) {
     let open = open::places(problem, priced);
+    priced.lines = Vec::new();
     if open.mentees.is_empty() {
         return;
     }
@@ -60,7 +61,7 @@ impl Lots {
             Reverse((waited, draw::lottery(instance.seed, mentee), mentee))
         });
         let mut is_open = vec![false; nobody + 1];
-        open.rows.iter().flatten().for_each(|mentor| is_open[*mentor as usize] = true);
+        open.mentors().iter().for_each(|mentor| is_open[*mentor as usize] = true);
         let mut mentors: Vec<u32> = (0..nobody as u32).filter(|mentor| is_open[*mentor as usize]).collect();
         mentors.sort_by_cached_key(|mentor| (draw::place(instance.seed, MentorId(*mentor), 0), *mentor));
         let mut lot_of = vec![NONE; nobody];
@@ -69,16 +70,15 @@ impl Lots {
         }
         let places: Vec<u32> =
             mentors.iter().map(|mentor| problem.seats(*mentor as usize).len() as u32).collect();
-        let rows: Vec<&[u32]> = order.iter().map(|at| &open.rows[*at as usize][..]).collect();
-        let may_miss = rows.iter().map(|row| row.contains(&(nobody as u32))).collect();
-        let graph = graph(&rows, &lot_of, &places);
+        let may_miss = order.iter().map(|at| open.row(*at as usize).contains(&(nobody as u32))).collect();
         let mentees = order.iter().map(|at| open.mentees[*at as usize]).collect();
+        let graph = graph(open, &order, &lot_of, &places);
         Lots { graph, mentees, mentors, lot_of, may_miss }
     }
 
     /// Everybody where the solver put them.
     fn as_seated(&self, priced: &Priced) -> Seating {
-        let mut seating = Seating::empty(&self.graph);
+        let mut seating = Seating::empty(self.graph.outline());
         for (lot, at) in self.mentees.iter().enumerate() {
             let mentor = self.lot_of.get(priced.item_of[*at as usize] as usize);
             if let Some(mentor) = mentor {
@@ -109,6 +109,11 @@ impl Lots {
 
     /// Seats those who have a mentor from scratch, each mentor with as many mentees as they have now.
     fn seat_anew(&self, seating: &Seating) -> Option<Seating> {
+        let is_full =
+            (0..self.mentors.len()).all(|mentor| seating.taken[mentor] == self.graph.places(mentor));
+        if is_full && !seating.mentor_of.contains(&NONE) {
+            return Some(most::seat(&self.graph));
+        }
         let mut rows = Vec::new();
         let mut starts = vec![0];
         for lot in 0..self.mentees.len() {
@@ -123,15 +128,16 @@ impl Lots {
     }
 }
 
-/// The open rows with mentors by lot; nobody is left out.
-fn graph(open: &[&[u32]], lot_of: &[u32], places: &[u32]) -> Graph<'static> {
-    let (mut starts, mut rows) = (vec![0], Vec::new());
-    for row in open {
+/// The open rows in the order of the draw, with mentors by lot; nobody is left out.
+fn graph(open: Open, order: &[u32], lot_of: &[u32], places: &[u32]) -> Graph<'static> {
+    let (mut starts, mut rows) = (vec![0], Vec::with_capacity(open.mentors().len()));
+    for at in order {
         let start = rows.len();
-        let lots = row.iter().filter_map(|mentor| lot_of.get(*mentor as usize));
+        let lots = open.row(*at as usize).iter().filter_map(|mentor| lot_of.get(*mentor as usize));
         rows.extend(lots.map(|lot| Allowed { who: *lot, score: 0 }));
         rows[start..].sort_unstable_by_key(|one| one.who);
         starts.push(rows.len() as u32);
     }
+    drop(open);
     Graph::new(Cow::Owned(starts), Cow::Owned(rows), places)
 }
