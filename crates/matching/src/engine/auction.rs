@@ -39,11 +39,11 @@ pub(super) struct Auction<'a, 'g> {
 }
 
 impl<'a, 'g> Auction<'a, 'g> {
-    /// Holds an auction in one round; costs must not all be equal. `None` if it does not come to an end.
-    pub fn at_once(problem: &'a Problem<'g>) -> Option<Auction<'a, 'g>> {
+    /// Holds an auction from price zero, where seats stay free. `None` if it does not come to an end.
+    pub fn from_zero(problem: &'a Problem<'g>, manner: Manner) -> Option<Auction<'a, 'g>> {
         let mut auction = Auction::announced(problem);
         let spread = i64::from(problem.costs.spread) << auction.shift;
-        auction.hold(&rounds::of(Manner::AtOnce, auction.unit(), spread)).then_some(auction)
+        auction.hold(&rounds::of(manner, auction.unit(), spread)).then_some(auction)
     }
 
     /// Holds an auction in several rounds, from prices near those at which it will end, if there are any.
@@ -74,6 +74,7 @@ impl<'a, 'g> Auction<'a, 'g> {
     fn go_through(&mut self, rounds: &[Round]) -> bool {
         for round in rounds {
             self.step = round.step;
+            self.fall(round.fall);
             self.open();
             let all_sit = self.sell(round);
             self.level();
@@ -82,6 +83,18 @@ impl<'a, 'g> Auction<'a, 'g> {
             }
         }
         true
+    }
+
+    /// Brings all prices down by the same, but not below zero.
+    fn fall(&mut self, by: i64) {
+        if by == 0 {
+            return;
+        }
+        for item in &self.problem.items {
+            let price = &mut self.prices[*item as usize];
+            *price = (*price - by).max(0);
+        }
+        self.lines.iter_mut().for_each(|line| line.fall(by));
     }
 
     /// An auction in which nobody has bid yet.

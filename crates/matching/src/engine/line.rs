@@ -24,6 +24,13 @@ impl<const KEPT: usize> Line<KEPT> {
     /// Knows nothing yet.
     pub const EMPTY: Self = Line { kept: [Allowed { who: 0, score: 0 }; KEPT], bound: i64::MIN, count: 0 };
 
+    /// Takes note that every price came down by this at most.
+    pub fn fall(&mut self, by: i64) {
+        if self.bound != i64::MAX {
+            self.bound = self.bound.saturating_sub(by);
+        }
+    }
+
     pub fn kept(&self) -> &[Allowed] {
         &self.kept[..self.count as usize]
     }

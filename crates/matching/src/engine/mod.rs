@@ -49,8 +49,9 @@ use crate::instance::{Instance, MenteeId, MentorId, Pair};
 use crate::tiers::{Remaining, Solved};
 use crate::value::Value;
 
-/// Of the mentees, one in this many must stay over as a free place for mentees to bid at once.
-const PLENTY: usize = 100;
+/// For each so many mentees there must be a free place, so that mentees bid at once; or that they do if prices fall between
+/// the rounds.
+const PLENTY: [usize; 2] = [20, 200];
 
 /// Of the places, one in this many must stay over as a mentee for mentors to bid at once.
 const PLENTY_OF_MENTEES: usize = 6;
@@ -108,15 +109,16 @@ fn price(market: &Market, mentees: &Problem, seating: &Seating) -> Option<Priced
     if mentees.costs.unit == 0 || mentees.bidders.is_empty() {
         return Some(as_seated(mentees, seating, &reduction::of(market.graph, mentees)));
     }
-    let (places, free, over) = (mentees.bidders.len(), mentees.air as usize, mentees.short as usize);
-    if free > 0
-        && free * PLENTY >= places
-        && let Some(auction) = Auction::at_once(mentees)
-    {
-        return finish(Placement::after(auction));
+    let (all, free, over) = (mentees.bidders.len(), mentees.air as usize, mentees.short as usize);
+    for (manner, enough) in [Manner::AtOnce, Manner::Falling].into_iter().zip(PLENTY) {
+        if free * enough >= all
+            && let Some(auction) = Auction::from_zero(mentees, manner)
+        {
+            return finish(Placement::after(auction));
+        }
     }
     if over > 0
-        && over * PLENTY_OF_MENTEES >= places - over
+        && over * PLENTY_OF_MENTEES >= all - over
         && let Some(priced) = price_by_places(market, mentees, Manner::AtOnce)
     {
         return Some(priced);
@@ -135,8 +137,8 @@ fn price(market: &Market, mentees: &Problem, seating: &Seating) -> Option<Priced
 fn price_by_places(market: &Market, mentees: &Problem, manner: Manner) -> Option<Priced> {
     let places = Problem::of_places(market.graph, market.costs, market.parts, market.part);
     let auction = match manner {
-        Manner::AtOnce => Auction::at_once(&places)?,
         Manner::InSteps => Auction::in_steps(&places, None),
+        from_zero => Auction::from_zero(&places, from_zero)?,
     };
     Some(finish(Placement::after(auction))?.for_mentees(&places, mentees))
 }

@@ -8,14 +8,22 @@ const FIRST_STEP: i64 = 5;
 const LAST_STEP: i64 = 32;
 /// In the first rounds prices move so fast that lines are not worth keeping.
 const BY_ROW: usize = 2;
-/// Bids for each bidder before a round is cut short: above the unit of cost, below it, and if it is the only one.
-const PATIENCE: [u64; 3] = [300, 12, 250];
+/// Bids for each bidder before a round is cut short: above the unit of cost, below it, if it is the only one, and if
+/// prices fall before the next.
+const PATIENCE: [u64; 4] = [300, 12, 60, 300];
+/// The first step where prices fall between rounds, as a part of the highest cost.
+const FIRST_BEFORE_A_FALL: i64 = 30;
+/// By how many of its steps prices fall after a round.
+const FALL: i64 = 12;
 
 /// How an auction is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Manner {
     /// In one round from price zero, where seats stay free: then free seats are the cheapest.
     AtOnce,
+    /// In several rounds with ever smaller steps, where seats stay free: prices fall between them, so that what was bid for
+    /// in too large a step and left again comes back to zero.
+    Falling,
     /// In several rounds with ever smaller steps, where no seat stays free.
     InSteps,
 }
@@ -25,6 +33,8 @@ pub(super) enum Manner {
 pub(super) struct Round {
     /// A bid raises a price by at least this.
     pub step: i64,
+    /// By how much prices come down before it, but not below zero.
+    pub fall: i64,
     /// Bids for each bidder, on average, before the round is cut short.
     pub patience: u64,
     /// Whether bidders read their rows, and not the lines that they keep of them.
@@ -36,21 +46,41 @@ pub(super) struct Round {
 /// The rounds for costs of some `unit` and `spread`, both in the scale of prices.
 pub(super) fn of(manner: Manner, unit: i64, spread: i64) -> Vec<Round> {
     let last = (unit / LAST_STEP).max(1);
-    if manner == Manner::AtOnce {
-        return vec![Round { step: last, patience: PATIENCE[2], by_row: false, is_fine: true }];
+    match manner {
+        Manner::AtOnce => {
+            vec![Round { step: last, fall: 0, patience: PATIENCE[2], by_row: false, is_fine: true }]
+        }
+        Manner::Falling => {
+            let steps = steps(last, spread / FIRST_BEFORE_A_FALL);
+            let falls = std::iter::once(0).chain(steps.iter().map(|step| step * FALL));
+            let round = |(step, fall): (&i64, i64)| Round {
+                step: *step,
+                fall,
+                patience: PATIENCE[3],
+                by_row: false,
+                is_fine: *step == last,
+            };
+            steps.iter().zip(falls).map(round).collect()
+        }
+        Manner::InSteps => {
+            let round = |(at, step): (usize, &i64)| {
+                let is_fine = *step < unit;
+                let patience = PATIENCE[usize::from(is_fine)];
+                Round { step: *step, fall: 0, patience, by_row: at < BY_ROW, is_fine }
+            };
+            steps(last, spread / FIRST_STEP).iter().enumerate().map(round).collect()
+        }
     }
-    let first = (spread / FIRST_STEP).max(last);
+}
+
+/// Steps that get smaller by [`FACTOR`], and by less from the first to the second.
+fn steps(last: i64, first: i64) -> Vec<i64> {
     let mut steps: Vec<i64> = std::iter::successors(Some(last), |step| Some(step * FACTOR))
         .take_while(|step| *step <= first)
         .collect();
-    if steps.last().is_some_and(|step| step * 2 < first) {
-        steps.push(first);
+    if steps.last().is_none_or(|step| step * 2 < first) {
+        steps.push(first.max(last));
     }
-    let round = |step: &i64| {
-        let is_fine = *step < unit;
-        Round { step: *step, patience: PATIENCE[usize::from(is_fine)], by_row: false, is_fine }
-    };
-    let mut rounds: Vec<Round> = steps.iter().rev().map(round).collect();
-    rounds.iter_mut().take(BY_ROW).for_each(|round| round.by_row = true);
-    rounds
+    steps.reverse();
+    steps
 }
