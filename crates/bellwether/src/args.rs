@@ -100,6 +100,32 @@ pub struct ImportFile {
     pub json: bool,
 }
 
+/// What to match, and how.
+#[derive(Args)]
+pub struct Match {
+    /// The folder with mentees.csv, mentors.csv and edges.csv
+    #[arg(long, value_name = "DIR")]
+    pub instance: PathBuf,
+    /// Give mentees as many mentors as they want; otherwise everybody wants one
+    #[arg(long)]
+    pub wants: bool,
+    /// Add 30,000, 20,000 and 10,000 for first, second and third wishes, where the scores do not have them yet
+    #[arg(long)]
+    pub wishes: bool,
+    /// Add this to the score of every pair in previous.csv, so that few move
+    #[arg(long, value_name = "SCORE", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=1_000_000))]
+    pub stability: u32,
+    /// The seed of the draw between those who tie
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    /// Write the pairs to this file, each with its reasons
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Print one JSON object: matched, pairs, score, gap, seconds, read_seconds, peak_mb, and more
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// What somebody takes part as.
 #[derive(Clone, Copy, clap::ValueEnum)]
 pub enum Role {
@@ -149,6 +175,8 @@ pub enum Command {
         #[command(subcommand)]
         what: Import,
     },
+    /// Find the best pairs for people and scores in CSV files, with a proof that nothing is better
+    Match(Match),
     /// Look whether everything is as it should be; changes nothing, sends nothing
     Doctor {
         #[command(flatten)]

@@ -7,6 +7,7 @@ mod demo;
 mod doctor;
 mod import;
 mod lock;
+mod matching;
 mod open;
 mod said;
 mod serve;
@@ -59,6 +60,7 @@ async fn run(command: Command) -> Result<ExitCode, Said> {
         Command::Setup(at) => console::setup(&at).await?,
         Command::SignIn { at, email } => console::sign_in(&at, &email).await?,
         Command::Import { what } => return import::import(what).await,
+        Command::Match(args) => matching::run(&args)?,
         Command::Doctor { at, smtp } => return doctor::doctor(&at, smtp.as_deref()).await,
         Command::Routes { json } => console::routes(json),
         Command::Release(at) => console::release(&at).await?,

@@ -44,6 +44,7 @@ mod coverage;
 mod draw;
 mod engine;
 mod explain;
+pub mod folder;
 mod infeasibility;
 mod instance;
 mod invalid;

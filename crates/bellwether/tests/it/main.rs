@@ -8,3 +8,4 @@ mod doctor;
 mod folder;
 mod import;
 mod import_trouble;
+mod matching;

@@ -1,0 +1,78 @@
+//! Who takes part: `mentors.csv` and `mentees.csv`.
+
+use super::files::Files;
+use super::refused::Refused;
+use super::table::{Layout, Table};
+use super::{Options, Reading, note_unused};
+use crate::instance::{MAX_PEOPLE, Mentee, Mentor, MentorId};
+
+pub(super) const MENTORS: Layout = Layout { file: "mentors.csv", needed: &["id", "capacity"], optional: &[] };
+pub(super) const MENTEES: Layout =
+    Layout { file: "mentees.csv", needed: &["id", "wants", "prefs"], optional: &["waited"] };
+
+pub(super) fn mentors(files: &dyn Files, reading: &mut Reading) -> Result<(), Refused> {
+    let mut table = Table::open(files, &MENTORS)?;
+    let mentors = &mut reading.input.mentors;
+    while table.next()? {
+        next_id(&table, mentors.len())?;
+        mentors.push(Mentor { capacity: table.number(1)? });
+    }
+    note_unused(&table, &MENTORS, &mut reading.notes);
+    Ok(())
+}
+
+pub(super) fn mentees(files: &dyn Files, options: &Options, reading: &mut Reading) -> Result<(), Refused> {
+    let mut table = Table::open(files, &MENTEES)?;
+    let (mentees, mentors) = (&mut reading.input.mentees, reading.input.mentors.len());
+    let mut repeated = 0;
+    while table.next()? {
+        next_id(&table, mentees.len())?;
+        let wants = table.number(1)?;
+        let (wishes, repeats) = wishes(&table, mentors)?;
+        let waited = if table.has(3) { table.number(3)? } else { 0 };
+        repeated += usize::from(repeats);
+        mentees.push(Mentee { wants: if options.wants { wants } else { 1 }, waited, wishes });
+    }
+    if repeated > 0 {
+        reading.notes.push(format!(
+            "mentees.csv: whom somebody wishes for twice counts once, where it was named first ({repeated} times)."
+        ));
+    }
+    note_unused(&table, &MENTEES, &mut reading.notes);
+    Ok(())
+}
+
+/// Ids count the lines, so that nobody is there twice and nobody is missing.
+fn next_id(table: &Table, expected: usize) -> Result<(), Refused> {
+    let id = table.number(0)?;
+    if id as usize != expected {
+        return Err(table.refuse(format!(
+            "the id is {id} where {expected} was expected; ids count from 0, line by line"
+        )));
+    }
+    if expected >= MAX_PEOPLE {
+        return Err(table.refuse(format!("one run can hold no more than {MAX_PEOPLE} people on a side")));
+    }
+    Ok(())
+}
+
+/// The mentors wished for, and whether somebody is named twice.
+fn wishes(table: &Table, mentors: usize) -> Result<(Vec<MentorId>, bool), Refused> {
+    let (mut wishes, mut repeats) = (Vec::new(), false);
+    let prefs = table.text(2);
+    if prefs.is_empty() {
+        return Ok((wishes, repeats));
+    }
+    for word in prefs.split('|') {
+        let id = table.whole("wish", word)?;
+        if id as usize >= mentors {
+            return Err(table.unknown("mentor", id, mentors));
+        }
+        if wishes.contains(&MentorId(id)) {
+            repeats = true;
+        } else {
+            wishes.push(MentorId(id));
+        }
+    }
+    Ok((wishes, repeats))
+}
