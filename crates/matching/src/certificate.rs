@@ -5,21 +5,56 @@
 //! (mentors' not below zero) the sum computed by [`verify`] is at least what any allowed set of pairs is worth
 //! (Lagrangian weak duality, in every tier). So if a result is worth exactly that sum, nothing is worth more.
 //!
+//! Groups that meet with enough mentees or not at all need cases: the group meets, or it does not, and in each case there are
+//! prices. Where it meets, a price may be below zero, for the places that must be filled. Nothing exceeds the highest bound
+//! of all cases. Caps have prices too, which their pairs pay. With these two there may be a gap, and [`prove`] says how
+//! large; without them it must be zero.
+//!
 //! This module shares no code with the solver: it reads the instance and the pairs, and believes nothing else.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::instance::{Instance, MenteeId, MentorId, Pair};
+use crate::instance::{Group, Instance, MenteeId, MentorId, Pair};
 use crate::two::{self, both};
 use crate::value::Value;
 
 /// Prices that prove a result: integers in every tier.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prices {
     /// By mentee: what one more mentor for them is worth at the margin. May be negative.
     pub mentees: Vec<Value>,
-    /// By mentor: what one more place at them would be worth at the margin. Never below zero.
+    /// By mentor: what one more place at them would be worth at the margin. Never below zero, but for those whose group
+    /// is to meet.
     pub mentors: Vec<Value>,
+    /// By cap: what one more pair would be worth at the margin. Never below zero.
+    pub caps: Vec<Value>,
+}
+
+/// Prices for every case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cases {
+    /// The prices of a case that is not divided further.
+    Priced(Prices),
+    /// Two cases, one of which every set of pairs belongs to.
+    Split {
+        /// Whose group it is about.
+        mentor: MentorId,
+        /// They have no mentee.
+        closed: Box<Cases>,
+        /// Their group meets, with its least size or more.
+        open: Box<Cases>,
+    },
+}
+
+impl Cases {
+    /// How many cases have prices.
+    pub fn count(&self) -> usize {
+        match self {
+            Cases::Priced(_) => 1,
+            Cases::Split { closed, open, .. } => closed.count() + open.count(),
+        }
+    }
 }
 
 /// What [`verify`] established.
@@ -56,12 +91,21 @@ pub enum CertificateError {
     /// A mentor has more mentees than places.
     #[error("mentor {} has more mentees than places", .0.0)]
     OverCapacity(MentorId),
-    /// Not one price a person.
-    #[error("there is not exactly one price for each person")]
+    /// A group meets with fewer than its least size.
+    #[error("the group of mentor {} has too few mentees to meet", .0.0)]
+    GroupTooSmall(MentorId),
+    /// More pairs than a cap allows, by its position.
+    #[error("more pairs count against caps[{0}] than it allows")]
+    OverCap(usize),
+    /// Not one price a person, and one a cap.
+    #[error("there is not exactly one price for each person and each cap")]
     WrongLength,
-    /// A mentor's price is below zero.
+    /// A mentor's price is below zero, and their group need not meet.
     #[error("the price of mentor {} is below zero", .0.0)]
     NegativePrice(MentorId),
+    /// A cap's price is below zero, by its position.
+    #[error("the price of caps[{0}] is below zero")]
+    NegativeCharge(usize),
     /// A price or a sum does not fit into 64 bits.
     #[error("a price or a sum does not fit into 64 bits")]
     Overflow,
@@ -84,11 +128,39 @@ pub fn verify(instance: &Instance, pairs: &[Pair], prices: &Prices) -> Result<Pr
     if proof.gap() == Value::ZERO { Ok(proof) } else { Err(CertificateError::Gap { gap: proof.gap() }) }
 }
 
+/// Proves that `pairs` are allowed, and how far from the best they may be: the gap can be more than zero.
+///
+/// # Errors
+/// The first reason found why `pairs` and `cases` prove nothing.
+pub fn prove(instance: &Instance, pairs: &[Pair], cases: &Cases) -> Result<Proof, CertificateError> {
+    let value = value_of(instance, pairs)?;
+    let bound = bound_of(instance, cases, &mut BTreeMap::new())?;
+    Ok(Proof { value, bound })
+}
+
 /// What `pairs` are worth.
 ///
 /// # Errors
-/// If they break a limit of the instance.
+/// If they break a limit of the instance, a group's least size or a cap.
 pub fn value_of(instance: &Instance, pairs: &[Pair]) -> Result<Value, CertificateError> {
+    let value = value_within_limits(instance, pairs)?;
+    let (mut sizes, mut counted) = (vec![0u32; instance.mentors().len()], vec![0u32; instance.caps().len()]);
+    for pair in pairs {
+        sizes[pair.mentor.0 as usize] += 1;
+        instance.caps_of(*pair).for_each(|cap| counted[cap] += 1);
+    }
+    let too_small = |group: &&Group| (1..group.min).contains(&sizes[group.mentor.0 as usize]);
+    if let Some(group) = instance.groups().iter().find(too_small) {
+        return Err(CertificateError::GroupTooSmall(group.mentor));
+    }
+    if let Some(cap) = (0..counted.len()).find(|cap| counted[*cap] > instance.caps()[*cap].most) {
+        return Err(CertificateError::OverCap(cap));
+    }
+    Ok(value)
+}
+
+/// What `pairs` are worth, whatever groups and caps say.
+fn value_within_limits(instance: &Instance, pairs: &[Pair]) -> Result<Value, CertificateError> {
     let mut sorted = pairs.to_vec();
     sorted.sort_unstable();
     if let Some(two) = sorted.windows(2).find(|two| two[0] == two[1]) {
@@ -121,42 +193,56 @@ pub fn value_of(instance: &Instance, pairs: &[Pair]) -> Result<Value, Certificat
     Ok(value)
 }
 
+/// The highest bound of all cases.
+fn bound_of(
+    instance: &Instance,
+    cases: &Cases,
+    decided: &mut BTreeMap<MentorId, bool>,
+) -> Result<Value, CertificateError> {
+    match cases {
+        Cases::Priced(prices) => bound_where(instance, prices, decided),
+        Cases::Split { mentor, closed, open } => {
+            let before = decided.insert(*mentor, false);
+            let closed = bound_of(instance, closed, decided)?;
+            decided.insert(*mentor, true);
+            let open = bound_of(instance, open, decided)?;
+            match before {
+                Some(before) => decided.insert(*mentor, before),
+                None => decided.remove(mentor),
+            };
+            Ok(closed.max(open))
+        }
+    }
+}
+
 /// What no allowed set of pairs can exceed, by these prices.
 ///
 /// The bound is the worth of the locked pairs, plus for each mentee what their remaining wishes earn above their
-/// price, plus for each mentor the price of the remaining places, plus for each other allowed pair what it earns
-/// above the difference of the two prices.
+/// price, plus for each mentor the price of the remaining places, plus for each cap the price of what is left of it, plus
+/// for each other allowed pair what it earns above the difference of the two prices and what its caps charge.
 ///
 /// # Errors
 /// If the prices are not of the instance's shape, or a mentor's is below zero.
 pub fn bound_by(instance: &Instance, prices: &Prices) -> Result<Value, CertificateError> {
-    if prices.mentees.len() != instance.mentees().len() || prices.mentors.len() != instance.mentors().len() {
-        return Err(CertificateError::WrongLength);
-    }
-    if let Some(at) = prices.mentors.iter().position(|price| *price < Value::ZERO) {
-        return Err(CertificateError::NegativePrice(MentorId(at as u32)));
-    }
-    if prices.mentees.iter().chain(&prices.mentors).any(out_of_range) {
-        return Err(CertificateError::Overflow);
-    }
+    bound_where(instance, prices, &BTreeMap::new())
+}
+
+/// The same where it is decided of some groups whether they meet. With a locked mentee, a group always does.
+pub(crate) fn bound_where(
+    instance: &Instance,
+    prices: &Prices,
+    decided: &BTreeMap<MentorId, bool>,
+) -> Result<Value, CertificateError> {
+    check_shape(instance, prices)?;
     let mut bound = Sum::default();
-    bound.add(1, value_of(instance, instance.locked())?);
-    let mut mentee_locks = vec![0u32; instance.mentees().len()];
-    let mut mentor_locks = vec![0u32; instance.mentors().len()];
+    bound.add(1, value_within_limits(instance, instance.locked())?);
+    add_mentees(instance, prices, &mut bound);
+    add_mentors(instance, prices, decided, &mut bound)?;
+    let mut left: Vec<u32> = instance.caps().iter().map(|cap| cap.most).collect();
     for pair in instance.locked() {
-        mentee_locks[pair.mentee.0 as usize] += 1;
-        mentor_locks[pair.mentor.0 as usize] += 1;
+        instance.caps_of(*pair).for_each(|cap| left[cap] -= 1);
     }
-    let (first, further) = (Value { covered: 1, ..Value::ZERO }, Value { further: 1, ..Value::ZERO });
-    for (at, mentee) in instance.mentees().iter().enumerate() {
-        let price = prices.mentees[at];
-        let firsts = u32::from(mentee.wants > 0 && mentee_locks[at] == 0);
-        bound.add(firsts, (first - price).max(Value::ZERO));
-        bound.add(mentee.wants - mentee_locks[at] - firsts, (further - price).max(Value::ZERO));
-    }
-    for (at, mentor) in instance.mentors().iter().enumerate() {
-        bound.add(mentor.capacity - mentor_locks[at], prices.mentors[at]);
-    }
+    left.into_iter().zip(&prices.caps).for_each(|(left, price)| bound.add(left, *price));
     let middle = instance.mentees().len() / 2;
     let (first_half, second_half) = both(
         instance.candidate_count() >= two::ENOUGH,
@@ -168,18 +254,82 @@ pub fn bound_by(instance: &Instance, prices: &Prices) -> Result<Value, Certifica
     bound.total()
 }
 
-/// What the pairs of some mentees earn above the difference of the two prices.
+/// What the pairs of some mentees earn above the difference of the two prices, less what they pay for caps.
 fn above_prices(instance: &Instance, prices: &Prices, mentees: Range<usize>) -> Sum {
     let mut sum = Sum::default();
     for candidate in mentees.flat_map(|at| instance.candidates_of(MenteeId(at as u32))) {
+        let pair = Pair::new(candidate.mentee, candidate.mentor);
         let worth = Value { score: i64::from(candidate.score), ..Value::ZERO };
-        let above =
-            worth + prices.mentees[candidate.mentee.0 as usize] - prices.mentors[candidate.mentor.0 as usize];
-        if above > Value::ZERO && !instance.is_locked(Pair::new(candidate.mentee, candidate.mentor)) {
-            sum.add(1, above);
+        let mut above =
+            worth + prices.mentees[pair.mentee.0 as usize] - prices.mentors[pair.mentor.0 as usize];
+        if above > Value::ZERO && !instance.is_locked(pair) {
+            instance.caps_of(pair).for_each(|cap| above = above - prices.caps[cap]);
+            sum.add(1, above.max(Value::ZERO));
         }
     }
     sum
+}
+
+fn check_shape(instance: &Instance, prices: &Prices) -> Result<(), CertificateError> {
+    let lengths = [prices.mentees.len(), prices.mentors.len(), prices.caps.len()];
+    if lengths != [instance.mentees().len(), instance.mentors().len(), instance.caps().len()] {
+        return Err(CertificateError::WrongLength);
+    }
+    if let Some(at) = prices.caps.iter().position(|price| *price < Value::ZERO) {
+        return Err(CertificateError::NegativeCharge(at));
+    }
+    // A pair may pay all caps together.
+    let charged = prices.caps.iter().fold(Sum::default(), |mut sum, price| {
+        sum.add(1, *price);
+        sum
+    });
+    let all = prices.mentees.iter().chain(&prices.mentors).copied().chain([charged.total()?]);
+    if all.into_iter().any(|price| out_of_range(&price)) {
+        return Err(CertificateError::Overflow);
+    }
+    Ok(())
+}
+
+fn add_mentees(instance: &Instance, prices: &Prices, bound: &mut Sum) {
+    let mut locks = vec![0u32; instance.mentees().len()];
+    instance.locked().iter().for_each(|pair| locks[pair.mentee.0 as usize] += 1);
+    let (first, further) = (Value { covered: 1, ..Value::ZERO }, Value { further: 1, ..Value::ZERO });
+    for (at, mentee) in instance.mentees().iter().enumerate() {
+        let price = prices.mentees[at];
+        let firsts = u32::from(mentee.wants > 0 && locks[at] == 0);
+        bound.add(firsts, (first - price).max(Value::ZERO));
+        bound.add(mentee.wants - locks[at] - firsts, (further - price).max(Value::ZERO));
+    }
+}
+
+/// A mentor's places at their price: all of them at most, and at a price below zero those at least that must be filled.
+fn add_mentors(
+    instance: &Instance,
+    prices: &Prices,
+    decided: &BTreeMap<MentorId, bool>,
+    bound: &mut Sum,
+) -> Result<(), CertificateError> {
+    let mut locks = vec![0u32; instance.mentors().len()];
+    instance.locked().iter().for_each(|pair| locks[pair.mentor.0 as usize] += 1);
+    let mut least = vec![0u32; instance.mentors().len()];
+    for group in instance.groups() {
+        let at = group.mentor.0 as usize;
+        if locks[at] > 0 || decided.get(&group.mentor) == Some(&true) {
+            least[at] = group.min.saturating_sub(locks[at]);
+        }
+    }
+    for (at, mentor) in instance.mentors().iter().enumerate() {
+        let id = MentorId(at as u32);
+        let places = if decided.get(&id) == Some(&false) { 0 } else { mentor.capacity - locks[at] };
+        if prices.mentors[at] >= Value::ZERO {
+            bound.add(places, prices.mentors[at]);
+        } else if least[at] > 0 {
+            bound.add(least[at], prices.mentors[at]);
+        } else {
+            return Err(CertificateError::NegativePrice(id));
+        }
+    }
+    Ok(())
 }
 
 /// Beyond this, the difference of two prices might not fit into 64 bits.

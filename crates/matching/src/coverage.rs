@@ -4,7 +4,7 @@
 //! that. So questions about covered mentees are questions about this smaller matching, and are answered by
 //! alternating paths from the uncovered mentees.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use crate::instance::{Instance, MenteeId, MentorId, Pair};
 use crate::solution::Solution;
@@ -43,12 +43,27 @@ pub(crate) struct Visited {
     mentors: Vec<Option<MenteeId>>,
 }
 
+/// Which pairs the groups that meet and the caps leave: with these, what is asked about coverage is exact.
+fn open_pairs<'a>(instance: &'a Instance, solution: &'a Solution) -> impl Fn(Pair) -> bool + 'a {
+    let groups = instance.groups().iter().filter(|group| group.min > 1).map(|group| group.mentor);
+    let taken: BTreeSet<MentorId> = solution.pairs().iter().map(|pair| pair.mentor).collect();
+    let closed: BTreeSet<MentorId> = groups.filter(|mentor| !taken.contains(mentor)).collect();
+    move |pair| {
+        let is_capped = instance.caps_of(pair).next().is_some() && !solution.contains(pair);
+        !is_capped && !closed.contains(&pair.mentor)
+    }
+}
+
 impl Coverage {
     pub fn of(instance: &Instance, solution: &Solution) -> Coverage {
         let remaining = Remaining::of(instance);
         let mentees = instance.mentees().len();
         let takes_part = |at: usize| remaining.mentees[at].0;
-        let row = |at: usize| instance.candidates_of(MenteeId::at(at)).map(|one| one.mentor).collect();
+        let is_open = open_pairs(instance, solution);
+        let row = |at: usize| {
+            let mentors = instance.candidates_of(MenteeId::at(at)).map(|one| one.mentor);
+            mentors.filter(|mentor| is_open(Pair::new(MenteeId::at(at), *mentor))).collect()
+        };
         let rows = (0..mentees).map(|at| if takes_part(at) { row(at) } else { Vec::new() }).collect();
         let first = |at: usize| solution.mentors_of(MenteeId::at(at)).next().filter(|_| takes_part(at));
         let mentor_of: Vec<Option<MentorId>> = (0..mentees).map(first).collect();

@@ -58,6 +58,8 @@ pub enum WhyNotMentor {
     },
     /// They have room, but the pair explained is locked.
     Locked,
+    /// They have room, but their group does not meet, a cap is full, or moving would leave another group too small.
+    GroupOrCap,
 }
 
 /// A mentee whom the mentor's scores prefer.
@@ -85,6 +87,8 @@ pub enum WhyNotMentee {
     FirstsBefore,
     /// They could take it, but the pair explained is locked.
     Locked,
+    /// They could take it, but for the least size of a group or for a cap.
+    GroupOrCap,
 }
 
 /// Explains the pairs of one solution.
@@ -195,8 +199,10 @@ impl<'a> Explainer<'a> {
             WhyNotMentor::Also
         } else if by.len() as u64 >= u64::from(self.instance.mentors()[better.index()].capacity) {
             WhyNotMentor::Taken { by: by.clone() }
-        } else {
+        } else if self.instance.is_locked(pair) || !self.is_coupled() {
             WhyNotMentor::Locked
+        } else {
+            WhyNotMentor::GroupOrCap
         }
     }
 
@@ -208,9 +214,15 @@ impl<'a> Explainer<'a> {
             WhyNotMentee::With { mentors }
         } else if self.instance.is_locked(pair) {
             WhyNotMentee::Locked
+        } else if mentors.is_empty() && self.is_coupled() {
+            WhyNotMentee::GroupOrCap
         } else {
             WhyNotMentee::FirstsBefore
         }
+    }
+
+    fn is_coupled(&self) -> bool {
+        !self.instance.groups().is_empty() || !self.instance.caps().is_empty()
     }
 }
 

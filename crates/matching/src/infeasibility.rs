@@ -44,7 +44,7 @@ pub struct Unmatched {
 /// Why a mentee has no mentor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// No pair with them is allowed at all.
+    /// No pair with them is allowed at all, or none that the groups that meet and the caps leave.
     NoCandidate {
         /// The rules that block at least one pair of theirs, by position in the rules given.
         rules: Vec<usize>,
@@ -52,6 +52,8 @@ pub enum Why {
         forbidden: usize,
         /// How many mentors are excluded because they were paired before.
         earlier: usize,
+        /// How many would be candidates, but guide a group that does not meet, or count against a cap.
+        coupled: usize,
     },
     /// There are candidates, but not enough places.
     Capacity {
@@ -234,6 +236,7 @@ fn no_candidate(instance: &Instance, rules: &[usize], mentee: MenteeId) -> Why {
         rules: rules.to_vec(),
         forbidden: count(&instance.forbidden),
         earlier: count(&instance.earlier),
+        coupled: instance.candidates_of(mentee).len(),
     }
 }
 

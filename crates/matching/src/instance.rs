@@ -1,6 +1,7 @@
 //! What is to be matched: the input as the caller has it, and the checked instance that everything else reads.
 
 use crate::invalid::{InvalidInstance, List};
+use crate::limits;
 use crate::statement;
 
 /// The highest score of a candidate pair; the lowest is 1.
@@ -83,6 +84,28 @@ pub(crate) struct Allowed {
     pub score: u32,
 }
 
+/// A group that one mentor guides: with at least `min` mentees and at most `max`, or it does not meet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Group {
+    /// Who guides it; nobody guides two.
+    pub mentor: MentorId,
+    /// The fewest with whom it meets, locked ones included.
+    pub min: u32,
+    /// The most; no more than the mentor has places.
+    pub max: u32,
+}
+
+/// At most so many pairs between the mentees of a unit and certain mentors, the scarce ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cap {
+    /// The unit.
+    pub mentees: Vec<MenteeId>,
+    /// The mentors of whom it may not have more.
+    pub mentors: Vec<MentorId>,
+    /// The most pairs, locked ones included.
+    pub most: u32,
+}
+
 /// A mentee and a mentor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pair {
@@ -116,6 +139,10 @@ pub struct Input {
     pub earlier: Vec<Pair>,
     /// The pairs of the previous run, which `stability` favours.
     pub previous: Vec<Pair>,
+    /// Mentors who guide a group. With a least size that binds, the result may not be proved to be the best.
+    pub groups: Vec<Group>,
+    /// What units may have of certain mentors. With a cap that binds, the result may not be proved to be the best.
+    pub caps: Vec<Cap>,
     /// Added to the score of every pair in `previous`, so that few others move when the run is repeated.
     pub stability: u32,
     /// Added to the score of a mentee's first, second, … wish; wishes beyond the list add nothing.
@@ -134,6 +161,8 @@ impl Default for Input {
             forbidden: Vec::new(),
             earlier: Vec::new(),
             previous: Vec::new(),
+            groups: Vec::new(),
+            caps: Vec::new(),
             stability: 0,
             wish_bonuses: WISH_BONUSES.to_vec(),
             seed: 0,
@@ -156,6 +185,12 @@ pub struct Instance {
     pub(crate) forbidden: Vec<Pair>,
     pub(crate) earlier: Vec<Pair>,
     pub(crate) previous: Vec<Pair>,
+    /// Sorted by mentor; none has more places than its mentor.
+    pub(crate) groups: Vec<Group>,
+    /// In the order of the input; their lists are sorted.
+    pub(crate) caps: Vec<Cap>,
+    /// By mentee: the caps of their units. Empty where there are no caps.
+    pub(crate) caps_of_mentee: Vec<Vec<u32>>,
     pub(crate) stability: u32,
     pub(crate) wish_bonuses: Vec<u32>,
     pub(crate) seed: u64,
@@ -180,8 +215,19 @@ impl Instance {
         statement::known(List::Locked, self.locked.len(), pair, self.mentees.len(), self.mentors.len())?;
         let mut locked = self.locked.clone();
         locked.insert(locked.partition_point(|other| *other < pair), pair);
-        statement::check_locks(&locked, &self.forbidden, &self.mentees, &self.mentors)?;
-        Ok(Instance { locked, ..self.clone() })
+        let mut with = Instance { locked, ..self.clone() };
+        limits::reopen(&mut with);
+        statement::check_locks(&with.locked, &with.forbidden, &with.mentees, &with.mentors)?;
+        limits::check(&with)?;
+        limits::close_hopeless(&mut with)?;
+        Ok(with)
+    }
+
+    /// The same instance with fewer allowed pairs.
+    pub(crate) fn only(&self, keeps: impl Fn(Pair) -> bool) -> Instance {
+        let mut fewer = self.clone();
+        statement::retain(&mut fewer.starts, &mut fewer.rows, keeps);
+        fewer
     }
 
     /// The mentees, by [`MenteeId`].
@@ -189,9 +235,27 @@ impl Instance {
         &self.mentees
     }
 
-    /// The mentors, by [`MentorId`].
+    /// The mentors, by [`MentorId`]. Who guides a group has as many places as it may have mentees: none, if too few could
+    /// ever be in it.
     pub fn mentors(&self) -> &[Mentor] {
         &self.mentors
+    }
+
+    /// The groups, sorted by mentor. None is larger than its mentor has places.
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
+    /// The caps, in the order of the input.
+    pub fn caps(&self) -> &[Cap] {
+        &self.caps
+    }
+
+    /// The caps that a pair counts against, by position in [`caps`](Instance::caps).
+    pub fn caps_of(&self, pair: Pair) -> impl Iterator<Item = usize> + '_ {
+        let of_unit = self.caps_of_mentee.get(pair.mentee.index()).map_or(&[][..], Vec::as_slice);
+        let caps = of_unit.iter().map(|cap| *cap as usize);
+        caps.filter(move |cap| self.caps[*cap].mentors.binary_search(&pair.mentor).is_ok())
     }
 
     /// The pairs that must be in the result, sorted.

@@ -19,6 +19,10 @@ pub enum List {
     Previous,
     /// `Mentee::wishes`; the index is the mentee's.
     Wishes,
+    /// `Input::groups`
+    Groups,
+    /// `Cap::mentees` and `Cap::mentors`; the index is the cap's.
+    Caps,
     /// The pairs of a [`Rule`](crate::Rule); the index is the pair's.
     Rule,
 }
@@ -32,6 +36,8 @@ impl fmt::Display for List {
             List::Earlier => "earlier",
             List::Previous => "previous",
             List::Wishes => "wishes",
+            List::Groups => "groups",
+            List::Caps => "caps",
             List::Rule => "rule",
         })
     }
@@ -147,5 +153,55 @@ pub enum InvalidInstance {
         locks: u32,
         /// How many places.
         capacity: u32,
+    },
+    /// A mentor guides two groups.
+    #[error("mentor {} guides two groups", .mentor.0)]
+    DuplicateGroup {
+        /// Who.
+        mentor: MentorId,
+    },
+    /// A group whose least size is more than its largest.
+    #[error("the group of mentor {} needs at least {min} mentees and takes at most {max}", .mentor.0)]
+    GroupMinOverMax {
+        /// Who guides it.
+        mentor: MentorId,
+        /// The fewest.
+        min: u32,
+        /// The most.
+        max: u32,
+    },
+    /// More mentees are locked in a group than it takes.
+    #[error("mentor {} has {locks} locked mentees and a group of at most {max}", .mentor.0)]
+    LocksOverGroup {
+        /// Who guides it.
+        mentor: MentorId,
+        /// How many locks.
+        locks: u32,
+        /// The most that it takes.
+        max: u32,
+    },
+    /// Somebody is locked in a group that too few could ever be in.
+    #[error(
+        "mentor {} has {locks} locked mentees and a group that needs {min}, and only {possible} could be in it", .mentor.0
+    )]
+    GroupOutOfReach {
+        /// Who guides it.
+        mentor: MentorId,
+        /// How many locks.
+        locks: u32,
+        /// The fewest with whom it meets.
+        min: u32,
+        /// How many could be in it at most.
+        possible: u32,
+    },
+    /// More pairs are locked than a cap allows.
+    #[error("{locks} locked pairs count against caps[{cap}], which allows {most}")]
+    LocksOverCap {
+        /// The position of the cap.
+        cap: usize,
+        /// How many locks.
+        locks: u32,
+        /// The most that it allows.
+        most: u32,
     },
 }

@@ -40,6 +40,7 @@
 
 pub mod certificate;
 mod circulation;
+mod coupled;
 mod coverage;
 mod draw;
 mod engine;
@@ -48,6 +49,7 @@ pub mod folder;
 mod infeasibility;
 mod instance;
 mod invalid;
+mod limits;
 mod prices;
 mod solution;
 mod statement;
@@ -55,15 +57,15 @@ mod tiers;
 mod two;
 mod value;
 
-pub use certificate::{CertificateError, Prices, Proof, verify};
+pub use certificate::{Cases, CertificateError, Prices, Proof, prove, verify};
 pub use explain::{BetterMentee, BetterMentor, Explainer, PairReasons, Standing, WhyNotMentee, WhyNotMentor};
 pub use infeasibility::{
     Bottleneck, InfeasibilityReport, RelaxedRule, Rule, Unmatched, WhatIf, Why, infeasibility,
 };
 pub use instance::{
-    Candidate, Input, Instance, MAX_BONUS, MAX_CANDIDATES, MAX_PEOPLE, MAX_SCORE, Mentee, MenteeId, Mentor,
-    MentorId, Pair, WISH_BONUSES,
+    Candidate, Cap, Group, Input, Instance, MAX_BONUS, MAX_CANDIDATES, MAX_PEOPLE, MAX_SCORE, Mentee,
+    MenteeId, Mentor, MentorId, Pair, WISH_BONUSES,
 };
 pub use invalid::{InvalidInstance, List};
-pub use solution::{Solution, Unproved, solve};
+pub use solution::{Solution, Unsolved, solve};
 pub use value::Value;

@@ -5,11 +5,19 @@ use crate::instance::{Instance, MenteeId};
 use crate::tiers::{Remaining, Solved};
 use crate::value::Value;
 
-/// The prices of a result. A mentor with room to spare may come out below zero; raising that to zero costs nothing.
-pub(crate) fn of(instance: &Instance, remaining: &Remaining, solved: &mut Solved) -> Prices {
-    let mut prices =
-        Prices { mentees: std::mem::take(&mut solved.mentees), mentors: std::mem::take(&mut solved.mentors) };
-    prices.mentors.iter_mut().for_each(|price| *price = (*price).max(Value::ZERO));
+/// The prices of a result. A mentor with room to spare may come out below zero; raising that to zero costs nothing, unless
+/// they have a floor: a place that must be filled may cost what it is not worth.
+pub(crate) fn of(instance: &Instance, remaining: &Remaining, solved: &mut Solved, floors: &[u32]) -> Prices {
+    let mut prices = Prices {
+        mentees: std::mem::take(&mut solved.mentees),
+        mentors: std::mem::take(&mut solved.mentors),
+        caps: vec![Value::ZERO; instance.caps().len()],
+    };
+    for (at, price) in prices.mentors.iter_mut().enumerate() {
+        if floors.get(at).is_none_or(|floor| *floor == 0) {
+            *price = (*price).max(Value::ZERO);
+        }
+    }
     price_absent(instance, remaining, &mut prices);
     prices
 }

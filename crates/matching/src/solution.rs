@@ -1,24 +1,38 @@
 //! The result, and the one function that makes it.
 
-use crate::certificate::{self, CertificateError, Prices, Proof};
+use crate::certificate::{self, Cases, CertificateError, Prices, Proof};
+use crate::coupled;
 use crate::engine;
 use crate::instance::{Instance, MenteeId, MentorId, Pair};
 use crate::prices;
 use crate::tiers::{self, Remaining};
 use crate::value::Value;
 
-/// The best pairs for an instance, proved.
+/// The best pairs for an instance, proved; with groups or caps that bind, good pairs and how far from the best they may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Solution {
     pairs: Vec<Pair>,
-    prices: Prices,
+    cases: Cases,
     proof: Proof,
 }
 
-/// The solver could not prove its own result. This is a fault of this crate, never of the input.
+/// Why there is no result.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the matching is not proved to be the best (a bug in the solver): {0}")]
-pub struct Unproved(#[from] pub CertificateError);
+pub enum Unsolved {
+    /// The solver could not prove its own result. This is a fault of this crate, never of the input.
+    #[error("the matching is not proved to be the best (a bug in the solver): {0}")]
+    Unproved(#[from] CertificateError),
+    /// Somebody is locked in each of these groups, and no way was found to fill all of them within the caps.
+    #[error(
+        "no way was found to fill the groups in which somebody is locked, those of the mentors {}, within the caps",
+        list(.0)
+    )]
+    GroupsUnfilled(Vec<MentorId>),
+}
+
+fn list(mentors: &[MentorId]) -> String {
+    mentors.iter().map(|mentor| mentor.0.to_string()).collect::<Vec<_>>().join(", ")
+}
 
 /// Finds the best pairs: as many mentees as possible with a mentor, then as many further mentors as possible, then
 /// the highest total score. Ties go to those who waited longer, then to the seeded draw.
@@ -42,18 +56,35 @@ pub struct Unproved(#[from] pub CertificateError);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
+/// With a group's least size or a cap that binds, the pairs keep to it, and are the best that the search found:
+/// [`Solution::gap`] says what may be left, and need not be zero.
+///
 /// # Errors
-/// [`Unproved`] if the certificate does not hold: a bug, and better no result than a wrong one.
-pub fn solve(instance: &Instance) -> Result<Solution, Unproved> {
+/// [`Unsolved::Unproved`] if the certificate does not hold: a bug, and better no result than a wrong one.
+/// [`Unsolved::GroupsUnfilled`] if locked pairs need groups to meet that cannot be filled.
+pub fn solve(instance: &Instance) -> Result<Solution, Unsolved> {
     let remaining = Remaining::of(instance);
     let fast = if engine::takes(&remaining) { engine::solve(instance, &remaining) } else { None };
     let mut solved = fast.unwrap_or_else(|| tiers::solve(instance, &remaining));
-    let prices = prices::of(instance, &remaining, &mut solved);
+    let prices = prices::of(instance, &remaining, &mut solved, &[]);
     let mut pairs = solved.pairs;
     pairs.extend(instance.locked());
     pairs.sort_unstable();
-    let proof = certificate::verify(instance, &pairs, &prices)?;
-    Ok(Solution { pairs, prices, proof })
+    match certificate::verify(instance, &pairs, &prices) {
+        Ok(proof) => Ok(Solution { pairs, cases: Cases::Priced(prices), proof }),
+        Err(CertificateError::GroupTooSmall(_) | CertificateError::OverCap(_)) => within_rules(instance),
+        Err(wrong) => Err(wrong.into()),
+    }
+}
+
+/// Where the flow alone breaks a group's least size or a cap.
+fn within_rules(instance: &Instance) -> Result<Solution, Unsolved> {
+    let coupled::Found { pairs, cases } = coupled::solve(instance).map_err(Unsolved::GroupsUnfilled)?;
+    let proof = certificate::prove(instance, &pairs, &cases)?;
+    if proof.gap() < Value::ZERO {
+        return Err(CertificateError::Gap { gap: proof.gap() }.into());
+    }
+    Ok(Solution { pairs, cases, proof })
 }
 
 impl Solution {
@@ -67,14 +98,31 @@ impl Solution {
         self.proof.value
     }
 
-    /// How far the pairs may be from the best: zero in every tier.
+    /// What no set of pairs can exceed.
+    pub fn bound(&self) -> Value {
+        self.proof.bound
+    }
+
+    /// How far the pairs may be from the best. Zero in every tier, unless a group's least size or a cap binds.
     pub fn gap(&self) -> Value {
         self.proof.gap()
     }
 
-    /// The prices that prove it, for [`verify`](certificate::verify).
+    /// The prices that prove it, for [`prove`](certificate::prove).
+    pub fn cases(&self) -> &Cases {
+        &self.cases
+    }
+
+    /// The prices that prove it, for [`verify`](certificate::verify); those of one case of several, where no group's least
+    /// size and no cap binds of the only one.
     pub fn prices(&self) -> &Prices {
-        &self.prices
+        let mut cases = &self.cases;
+        loop {
+            match cases {
+                Cases::Priced(prices) => return prices,
+                Cases::Split { closed, .. } => cases = closed,
+            }
+        }
     }
 
     /// Whether these two are paired.

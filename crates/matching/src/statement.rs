@@ -9,6 +9,7 @@ use crate::instance::{
     Mentor, MentorId, Pair,
 };
 use crate::invalid::{InvalidInstance, List};
+use crate::limits;
 use crate::two::{self, both};
 
 /// Refuses the first thing that is wrong, in the order of the fields; puts the rest in order.
@@ -20,7 +21,10 @@ pub(crate) fn read(input: Input) -> Result<Instance, InvalidInstance> {
         check_repeats(&input.candidates)?;
     }
     check_decisions(&input)?;
-    Ok(build(input, rows))
+    let mut instance = build(input, rows);
+    limits::check(&instance)?;
+    limits::close_hopeless(&mut instance)?;
+    Ok(instance)
 }
 
 /// Everything after the candidates.
@@ -38,6 +42,7 @@ fn check_decisions(input: &Input) -> Result<(), InvalidInstance> {
         }
     }
     check_locks(&sorted(&input.locked), &sorted(&input.forbidden), &input.mentees, &input.mentors)?;
+    limits::check_input(input)?;
     check_bonuses(input)
 }
 
@@ -205,25 +210,25 @@ impl Rows {
             row[at].score += bonus;
         }
     }
+}
 
-    /// Drops the pairs that are not kept, and moves the others up.
-    fn retain(&mut self, keeps: impl Fn(Pair) -> bool) {
-        let mut kept = 0;
-        let mut start = 0;
-        for mentee in 0..self.starts.len() - 1 {
-            let end = self.starts[mentee + 1];
-            for at in start..end {
-                let one = self.rows[at as usize];
-                if keeps(Pair::new(MenteeId::at(mentee), MentorId(one.who))) {
-                    self.rows[kept as usize] = one;
-                    kept += 1;
-                }
+/// Drops the pairs that are not kept, and moves the others up.
+pub(crate) fn retain(starts: &mut [u32], rows: &mut Vec<Allowed>, keeps: impl Fn(Pair) -> bool) {
+    let mut kept = 0;
+    let mut start = 0;
+    for mentee in 0..starts.len() - 1 {
+        let end = starts[mentee + 1];
+        for at in start..end {
+            let one = rows[at as usize];
+            if keeps(Pair::new(MenteeId::at(mentee), MentorId(one.who))) {
+                rows[kept as usize] = one;
+                kept += 1;
             }
-            self.starts[mentee + 1] = kept;
-            start = end;
         }
-        self.rows.truncate(kept as usize);
+        starts[mentee + 1] = kept;
+        start = end;
     }
+    rows.truncate(kept as usize);
 }
 
 /// Sorts every row by mentor; whether any mentor is in a row twice.
@@ -305,6 +310,9 @@ fn build(input: Input, mut rows: Rows) -> Instance {
         forbidden: distinct(&input.forbidden),
         earlier: distinct(&input.earlier),
         previous: distinct(&input.previous),
+        groups: limits::groups(&input),
+        caps_of_mentee: limits::caps_of_mentee(&input),
+        caps: limits::caps(input.caps),
         mentees: input.mentees,
         mentors: input.mentors,
         stability: input.stability,
@@ -315,8 +323,9 @@ fn build(input: Input, mut rows: Rows) -> Instance {
         rows.add(*pair, instance.stability);
     }
     if !instance.forbidden.is_empty() || !instance.earlier.is_empty() {
-        rows.retain(|pair| !instance.is_excluded(pair));
+        retain(&mut rows.starts, &mut rows.rows, |pair| !instance.is_excluded(pair));
     }
+    limits::reopen(&mut instance);
     (instance.starts, instance.rows) = (rows.starts, rows.rows);
     instance
 }

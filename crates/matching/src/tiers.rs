@@ -50,6 +50,8 @@ enum Meaning {
     Pair(Candidate),
     /// The mentor's places are used.
     Places,
+    /// The same, for places that are to be filled first.
+    Floor,
 }
 
 /// The best pairs, and the prices of the nodes: what one more unit there is worth.
@@ -62,34 +64,69 @@ pub(crate) struct Solved {
     pub mentors: Vec<Value>,
 }
 
+/// What a case asks for beyond the instance.
+pub(crate) struct Terms<'a> {
+    /// By mentor: how many places are to be filled before anything else is looked at. Empty if there are none.
+    pub floors: &'a [u32],
+    /// By cap: what each of its pairs pays. Empty if they pay nothing.
+    pub charges: &'a [Value],
+    /// Whether those who tie are told apart: not where only the value is looked for.
+    pub settles_ties: bool,
+}
+
+impl Terms<'_> {
+    fn charge(&self, instance: &Instance, one: Candidate) -> Value {
+        if self.charges.is_empty() {
+            return Value::ZERO;
+        }
+        let caps = instance.caps_of(Pair::new(one.mentee, one.mentor));
+        caps.fold(Value::ZERO, |sum, cap| sum + self.charges[cap])
+    }
+}
+
+/// A place that is to be filled comes before so many covered mentees: more than there can be, and small enough that
+/// prices stay far from the end of 64 bits.
+const FLOOR: i64 = 1 << 32;
+
 /// Finds the best pairs in all tiers, ties included.
 pub(crate) fn solve(instance: &Instance, remaining: &Remaining) -> Solved {
-    let mut network = Network::of(instance, remaining);
+    solve_under(instance, remaining, &Terms { floors: &[], charges: &[], settles_ties: true }).0
+}
+
+/// The same under the terms of a case; and whether all floors are filled.
+pub(crate) fn solve_under(instance: &Instance, remaining: &Remaining, terms: &Terms) -> (Solved, bool) {
+    let mut network = Network::of(instance, remaining, terms.floors);
+    let floors = network.settle(|meaning| match meaning {
+        Meaning::Floor => -1,
+        _ => 0,
+    });
+    let is_filled = network.floors_are_filled();
     let covered = network.settle(|meaning| match meaning {
         Meaning::First(_) => -1,
+        Meaning::Pair(one) => terms.charge(instance, one).covered,
         _ => 0,
     });
     let further = network.settle(|meaning| match meaning {
         Meaning::Further => -1,
+        Meaning::Pair(one) => terms.charge(instance, one).further,
         _ => 0,
     });
-    let score = network.settle_scores();
-    network.settle(|meaning| match meaning {
-        Meaning::First(mentee) => -i64::from(instance.mentees()[mentee.index()].waited),
-        _ => 0,
-    });
-    network.settle(|meaning| match meaning {
-        Meaning::First(mentee) => -draw::lottery(instance.seed, mentee),
-        Meaning::Pair(one) => draw::pair(instance.seed, one.mentee, one.mentor),
-        _ => 0,
-    });
-    let price = |node: usize| Value { covered: covered[node], further: further[node], score: score[node] };
+    let score = network.settle_scores(|one| terms.charge(instance, one).score);
+    if terms.settles_ties {
+        network.settle_ties(instance);
+    }
+    let price = |node: usize| Value {
+        covered: covered[node] + FLOOR * floors[node],
+        further: further[node],
+        score: score[node],
+    };
     let mentees = remaining.mentees.len();
-    Solved {
+    let solved = Solved {
         pairs: network.pairs(),
         mentees: (0..mentees).map(price).collect(),
         mentors: (mentees..network.nodes - 1).map(price).collect(),
-    }
+    };
+    (solved, is_filled)
 }
 
 struct Network {
@@ -103,7 +140,7 @@ struct Network {
 }
 
 impl Network {
-    fn of(instance: &Instance, remaining: &Remaining) -> Network {
+    fn of(instance: &Instance, remaining: &Remaining, floors: &[u32]) -> Network {
         let mentees = instance.mentees().len();
         let nodes = mentees + instance.mentors().len() + 1;
         let mut network = Network { nodes, mentees, arcs: Vec::new(), means: Vec::new(), open: Vec::new() };
@@ -116,8 +153,10 @@ impl Network {
         for one in remaining.open_pairs(instance) {
             network.add(one.mentee.index(), mentees + one.mentor.index(), 1, Meaning::Pair(one));
         }
-        for (at, places) in remaining.mentors.iter().enumerate() {
-            network.add(mentees + at, ground, *places, Meaning::Places);
+        for (at, places) in remaining.mentors.iter().copied().enumerate() {
+            let floor = floors.get(at).copied().unwrap_or(0).min(places);
+            network.add(mentees + at, ground, floor, Meaning::Floor);
+            network.add(mentees + at, ground, places - floor, Meaning::Places);
         }
         network
     }
@@ -150,21 +189,40 @@ impl Network {
         potential.into_iter().map(|potential| ground - potential).collect()
     }
 
-    /// The tier of the scores. Costs are counted from the highest score, so that they are small and not below zero;
-    /// the mentors give it back.
-    fn settle_scores(&mut self) -> Vec<i64> {
+    fn floors_are_filled(&self) -> bool {
+        let mut floors =
+            self.arcs.iter().zip(&self.means).filter(|(_, means)| matches!(means, Meaning::Floor));
+        floors.all(|(arc, _)| arc.flow == arc.capacity)
+    }
+
+    /// The tier of the scores. Costs are counted from the highest score, so that they are small and not below zero
+    /// (but for what caps charge); the mentors give it back.
+    fn settle_scores(&mut self, charge: impl Fn(Candidate) -> i64) -> Vec<i64> {
         let scores = self.open.iter().filter_map(|at| match self.means[*at as usize] {
             Meaning::Pair(one) => Some(i64::from(one.score)),
             _ => None,
         });
         let highest = scores.max().unwrap_or(0);
         let mut prices = self.settle(|meaning| match meaning {
-            Meaning::Pair(one) => highest - i64::from(one.score),
-            Meaning::Places => -highest,
+            Meaning::Pair(one) => highest - i64::from(one.score) + charge(one),
+            Meaning::Places | Meaning::Floor => -highest,
             _ => 0,
         });
         prices[self.mentees..self.nodes - 1].iter_mut().for_each(|price| *price += highest);
         prices
+    }
+
+    /// Those who waited longer go first, then the draw decides.
+    fn settle_ties(&mut self, instance: &Instance) {
+        self.settle(|meaning| match meaning {
+            Meaning::First(mentee) => -i64::from(instance.mentees()[mentee.index()].waited),
+            _ => 0,
+        });
+        self.settle(|meaning| match meaning {
+            Meaning::First(mentee) => -draw::lottery(instance.seed, mentee),
+            Meaning::Pair(one) => draw::pair(instance.seed, one.mentee, one.mentor),
+            _ => 0,
+        });
     }
 
     fn pairs(&self) -> Vec<Pair> {

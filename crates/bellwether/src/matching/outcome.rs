@@ -73,7 +73,7 @@ impl Outcome<'_> {
             None => writeln!(f, "Nothing can be better: it is proved, with a gap of 0."),
             Some((_, left)) => writeln!(
                 f,
-                "It is proved that no result has more than {}, {} and a score of {}: {} remains open.",
+                "It is proved that no result has more than {}, {} and a score of {}: the gap is {}.",
                 count(bound.covered, "mentee with a mentor", "mentees with a mentor"),
                 count(bound.further, "further mentor", "further mentors"),
                 figure(bound.score),

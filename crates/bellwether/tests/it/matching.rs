@@ -63,6 +63,24 @@ fn mentees_get_further_mentors_where_that_is_asked_for() {
 }
 
 #[test]
+fn groups_and_caps_are_kept_to_and_the_bound_is_told() {
+    let folder = instance();
+    folder.file("groups.csv", "mentor,min,max\n1,2,2\n");
+    folder.file("mentees.csv", "id,wants,prefs,unit\n0,2,1,Tax\n1,1,,Tax\n2,1,0,\n");
+    let free = matched(folder.0.path(), &["--json"]).json();
+    assert_eq!((&free["matched"], &free["gap"]), (&3.into(), &0.into()));
+    folder.file("caps.csv", "unit,most\nTax,1\n");
+    let said = matched(folder.0.path(), &["--json"]);
+    let json = said.json();
+    assert_eq!(
+        (&json["matched"], &json["score"], &json["gap"]),
+        (&2.into(), &1300.into(), &0.into()),
+        "{json}"
+    );
+    assert_eq!(json["bound"]["matched"], 2);
+}
+
+#[test]
 fn the_pairs_are_written_with_their_reasons() {
     let folder = instance();
     folder.file("locked.csv", "mentee,mentor\n2,1\n");

@@ -2,6 +2,7 @@
 
 use super::files::Files;
 use super::refused::Refused;
+use super::rules::{CAPS, GROUPS};
 use super::table::{Layout, Table};
 use super::{EDGES, LOCKED};
 use crate::instance::{MenteeId, MentorId};
@@ -25,6 +26,18 @@ pub fn locate(files: &dyn Files, problem: &InvalidInstance) -> Refused {
         Is::LocksOverCapacity { mentor, .. } => {
             (&LOCKED, last(files, &LOCKED, |pair| pair.1 == *mentor), problem.to_string())
         }
+        Is::DuplicateGroup { mentor } => (
+            &GROUPS,
+            last_row(files, &GROUPS, |table| Some(table.number(0).ok()? == mentor.0)),
+            problem.to_string(),
+        ),
+        Is::LocksOverGroup { mentor, .. } | Is::GroupOutOfReach { mentor, .. } => {
+            (&LOCKED, last(files, &LOCKED, |pair| pair.1 == *mentor), problem.to_string())
+        }
+        Is::LocksOverCap { cap, locks, most } => {
+            let reason = format!("{locks} locked pairs count against it, and it allows {most}");
+            (&CAPS, Some(*cap as u64 + 2), reason)
+        }
         // Ids, scores and wishes were checked line by line; what is left is about no line.
         other => (&EDGES, None, other.to_string()),
     };
@@ -37,11 +50,20 @@ fn last(
     layout: &'static Layout,
     is_it: impl Fn((MenteeId, MentorId)) -> bool,
 ) -> Option<u64> {
+    last_row(files, layout, |table| {
+        Some(is_it((MenteeId(table.number(0).ok()?), MentorId(table.number(1).ok()?))))
+    })
+}
+
+fn last_row(
+    files: &dyn Files,
+    layout: &'static Layout,
+    is_it: impl Fn(&Table) -> Option<bool>,
+) -> Option<u64> {
     let mut table = Table::find(files, layout).ok()??;
     let mut found = None;
     while table.next().ok()? {
-        let pair = (MenteeId(table.number(0).ok()?), MentorId(table.number(1).ok()?));
-        if is_it(pair) {
+        if is_it(&table)? {
             found = Some(table.line());
         }
     }

@@ -4,13 +4,18 @@
 //!
 //! | file | columns | |
 //! | --- | --- | --- |
-//! | `mentees.csv` | `id,wants,prefs`, perhaps `waited` | `prefs`: mentors wished for, the dearest first, as `4\|17\|2` |
-//! | `mentors.csv` | `id,capacity` | |
+//! | `mentees.csv` | `id,wants,prefs`, perhaps `waited`, `unit` | `prefs`: mentors wished for, the dearest first, as `4\|17\|2` |
+//! | `mentors.csv` | `id,capacity`, perhaps `scarce` | |
 //! | `edges.csv` | `mentee,mentor,score` | pairs that the hard rules allow; the score is 1 to 1,000,000 |
 //! | `locked.csv` | `mentee,mentor` | optional: pairs that are decided |
 //! | `forbidden.csv` | `mentee,mentor` | optional: pairs that must not be made |
 //! | `earlier.csv` | `mentee,mentor` | optional: pairs made before, not to be repeated |
 //! | `previous.csv` | `mentee,mentor` | optional: the result of the run before, see [`Options::stability`] |
+//! | `groups.csv` | `mentor,min,max` | optional: mentors who guide a group, of `min` to `max` mentees or none |
+//! | `caps.csv` | `unit,most` | optional: the most places with scarce mentors that the mentees of a unit may have |
+//!
+//! For caps, `mentees.csv` has a column `unit`, and `mentors.csv` may have a column `scarce` (1 or 0); without it, all
+//! mentors are scarce.
 //!
 //! Whatever cannot be right is [`Refused`] with file, line and reason: nothing is guessed, nothing skipped.
 
@@ -18,6 +23,7 @@ mod files;
 mod locate;
 mod people;
 mod refused;
+mod rules;
 mod table;
 
 pub use files::Files;
@@ -83,13 +89,15 @@ pub fn read(files: &dyn Files, options: &Options) -> Result<Reading, Refused> {
     let input = &mut reading.input;
     (input.seed, input.stability) = (options.seed, options.stability);
     input.wish_bonuses = if options.wishes { WISH_BONUSES.to_vec() } else { Vec::new() };
-    people::mentors(files, &mut reading)?;
-    people::mentees(files, options, &mut reading)?;
+    let scarce = people::mentors(files, &mut reading)?;
+    let units = people::mentees(files, options, &mut reading)?;
     edges(files, &mut reading)?;
     reading.input.locked = pairs(files, &LOCKED, &mut reading)?;
     reading.input.forbidden = pairs(files, &FORBIDDEN, &mut reading)?;
     reading.input.earlier = pairs(files, &EARLIER, &mut reading)?;
     reading.input.previous = pairs(files, &PREVIOUS, &mut reading)?;
+    rules::groups(files, &mut reading)?;
+    rules::caps(files, scarce, units, &mut reading)?;
     if options.stability > 0 && reading.input.previous.is_empty() {
         reading.notes.push("There is no pair in previous.csv, so that stability changes nothing.".to_owned());
     }

@@ -1,28 +1,51 @@
 //! Who takes part: `mentors.csv` and `mentees.csv`.
 
+use std::collections::BTreeMap;
+
 use super::files::Files;
 use super::refused::Refused;
 use super::table::{Layout, Table};
 use super::{Options, Reading, note_unused};
-use crate::instance::{MAX_PEOPLE, Mentee, Mentor, MentorId};
+use crate::instance::{MAX_PEOPLE, Mentee, MenteeId, Mentor, MentorId};
 
-pub(super) const MENTORS: Layout = Layout { file: "mentors.csv", needed: &["id", "capacity"], optional: &[] };
+pub(super) const MENTORS: Layout =
+    Layout { file: "mentors.csv", needed: &["id", "capacity"], optional: &["scarce"] };
 pub(super) const MENTEES: Layout =
-    Layout { file: "mentees.csv", needed: &["id", "wants", "prefs"], optional: &["waited"] };
+    Layout { file: "mentees.csv", needed: &["id", "wants", "prefs"], optional: &["waited", "unit"] };
 
-pub(super) fn mentors(files: &dyn Files, reading: &mut Reading) -> Result<(), Refused> {
+/// The mentees of each unit.
+pub(super) type Units = BTreeMap<String, Vec<MenteeId>>;
+
+/// Reads the mentors; returns the scarce ones.
+pub(super) fn mentors(files: &dyn Files, reading: &mut Reading) -> Result<Vec<MentorId>, Refused> {
     let mut table = Table::open(files, &MENTORS)?;
+    let mut scarce = Vec::new();
     let mentors = &mut reading.input.mentors;
     while table.next()? {
         next_id(&table, mentors.len())?;
+        if is_scarce(&table)? {
+            scarce.push(MentorId(mentors.len() as u32));
+        }
         mentors.push(Mentor { capacity: table.number(1)? });
     }
     note_unused(&table, &MENTORS, &mut reading.notes);
-    Ok(())
+    Ok(scarce)
 }
 
-pub(super) fn mentees(files: &dyn Files, options: &Options, reading: &mut Reading) -> Result<(), Refused> {
+/// Whether a cap counts this mentor: all, if nothing is said.
+fn is_scarce(table: &Table) -> Result<bool, Refused> {
+    match table.text(2) {
+        _ if !table.has(2) => Ok(true),
+        "1" => Ok(true),
+        "0" | "" => Ok(false),
+        other => Err(table.refuse(format!("the scarce “{other}” is neither 1 nor 0"))),
+    }
+}
+
+/// Reads the mentees; returns their units.
+pub(super) fn mentees(files: &dyn Files, options: &Options, reading: &mut Reading) -> Result<Units, Refused> {
     let mut table = Table::open(files, &MENTEES)?;
+    let mut units = Units::new();
     let (mentees, mentors) = (&mut reading.input.mentees, reading.input.mentors.len());
     let mut repeated = 0;
     while table.next()? {
@@ -31,6 +54,9 @@ pub(super) fn mentees(files: &dyn Files, options: &Options, reading: &mut Readin
         let (wishes, repeats) = wishes(&table, mentors)?;
         let waited = if table.has(3) { table.number(3)? } else { 0 };
         repeated += usize::from(repeats);
+        if !table.text(4).is_empty() {
+            units.entry(table.text(4).to_owned()).or_default().push(MenteeId(mentees.len() as u32));
+        }
         mentees.push(Mentee { wants: if options.wants { wants } else { 1 }, waited, wishes });
     }
     if repeated > 0 {
@@ -39,7 +65,7 @@ pub(super) fn mentees(files: &dyn Files, options: &Options, reading: &mut Readin
         ));
     }
     note_unused(&table, &MENTEES, &mut reading.notes);
-    Ok(())
+    Ok(units)
 }
 
 /// Ids count the lines, so that nobody is there twice and nobody is missing.

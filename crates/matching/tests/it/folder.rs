@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bellwether_matching::folder::{self, Options, Refused};
-use bellwether_matching::{Candidate, Input, Instance, MenteeId, MentorId, Pair, Value, solve};
+use bellwether_matching::{Candidate, Cap, Group, Input, Instance, MenteeId, MentorId, Pair, Value, solve};
 
 type Folder = BTreeMap<&'static str, Vec<u8>>;
 
@@ -218,4 +218,58 @@ fn what_may_not_be_meant_is_noted() {
             "There is no pair in previous.csv, so that stability changes nothing.",
         ]
     );
+}
+
+/// Two units, of which one is capped; mentor 1 guides a group.
+fn coupled() -> Folder {
+    let mut folder = good();
+    let more = [
+        ("mentees.csv", "id,wants,prefs,unit\n0,1,,Tax\n1,1,,Tax\n2,1,,\n"),
+        ("mentors.csv", "id,capacity,scarce\n0,1,1\n1,3,0\n"),
+        ("groups.csv", "mentor,min,max\n1,2,5\n"),
+        ("caps.csv", "unit,most\nTax,0\n"),
+    ];
+    folder.extend(more.map(|(name, text)| (name, text.as_bytes().to_vec())));
+    folder
+}
+
+#[test]
+fn groups_and_caps_are_read() {
+    let reading = folder::read(&coupled(), &Options::default()).unwrap();
+    assert_eq!(reading.input.groups, [Group { mentor: MentorId(1), min: 2, max: 5 }]);
+    let cap = Cap { mentees: vec![MenteeId(0), MenteeId(1)], mentors: vec![MentorId(0)], most: 0 };
+    assert_eq!(reading.input.caps, [cap]);
+    assert_eq!(
+        reading.notes,
+        ["groups.csv: the group of mentor 1 takes no more than the mentor has places, 3."]
+    );
+    // Mentee 1 may have nobody but mentor 0, who is scarce.
+    assert_eq!(value(&coupled(), &Options::default()), Value { covered: 2, further: 0, score: 1_300 });
+}
+
+#[test]
+fn groups_and_caps_that_cannot_be_right_are_named_by_their_line() {
+    let refused = |file: &'static str, text: &str, message: &str| {
+        let mut folder = coupled();
+        folder.insert(file, text.into());
+        assert_eq!(read(&folder, &Options::default()).unwrap_err().to_string(), message);
+    };
+    let group = |rows: &str| format!("mentor,min,max\n1,2,3\n{rows}\n");
+    refused("groups.csv", &group("0,3,2"), "groups.csv, line 3: the min 3 is more than the max 2");
+    refused("groups.csv", &group("1,1,2"), "groups.csv, line 3: mentor 1 guides two groups");
+    let nobody = "groups.csv, line 3: there is no mentor 2; mentors.csv has 2, numbered from 0";
+    refused("groups.csv", &group("2,1,2"), nobody);
+    let nobody = "caps.csv, line 2: no mentee is of the unit “Text”, or it has a cap already";
+    refused("caps.csv", "unit,most\nText,1\n", nobody);
+    let twice = "caps.csv, line 3: no mentee is of the unit “Tax”, or it has a cap already";
+    refused("caps.csv", "unit,most\nTax,1\nTax,2\n", twice);
+    let scarce = "mentors.csv, line 3: the scarce “yes” is neither 1 nor 0";
+    refused("mentors.csv", "id,capacity,scarce\n0,1,\n1,2,yes\n", scarce);
+    let locked = "caps.csv, line 2: 1 locked pairs count against it, and it allows 0";
+    refused("locked.csv", "mentee,mentor\n1,0\n", locked);
+    let mut folder = coupled();
+    folder.insert("locked.csv", b"mentee,mentor\n0,1\n1,1\n".to_vec());
+    folder.insert("groups.csv", b"mentor,min,max\n1,0,1\n".to_vec());
+    let why = read(&folder, &Options::default()).unwrap_err().to_string();
+    assert_eq!(why, "locked.csv, line 3: mentor 1 has 2 locked mentees and a group of at most 1");
 }

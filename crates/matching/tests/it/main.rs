@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod certificate;
+mod coupled;
 mod folder;
 mod oracle;
 mod programs;

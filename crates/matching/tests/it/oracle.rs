@@ -1,11 +1,13 @@
 //! The solver against enumeration of every allowed set of pairs, read from the raw input.
 
-use bellwether_matching::{Input, Instance, Pair, Value, solve};
+use bellwether_matching::{Cap, Group, Input, Instance, Pair, Value, solve};
 
 use crate::small::{CLASSES, Class, input};
 
 /// The best value, with the periods waited by covered mentees below it, over all allowed sets of pairs.
-pub fn best(input: &Input) -> (Value, i64) {
+///
+/// `None` if no set of pairs keeps to the groups in which somebody is locked.
+pub fn best(input: &Input) -> Option<(Value, i64)> {
     let free: Vec<(Pair, i64)> = input
         .candidates
         .iter()
@@ -19,17 +21,19 @@ pub fn best(input: &Input) -> (Value, i64) {
         free,
         made: vec![0; input.mentees.len()],
         taken: vec![0; input.mentors.len()],
+        capped: vec![0; input.caps.len()],
         score: 0,
         best: None,
     };
     for pair in &input.locked {
         choice.made[pair.mentee.0 as usize] += 1;
         choice.taken[pair.mentor.0 as usize] += 1;
+        choice.count(*pair, 1);
         let candidate = input.candidates.iter().find(|one| Pair::new(one.mentee, one.mentor) == *pair);
         choice.score += candidate.map_or(0, |one| total_score(input, *pair, one.score));
     }
     choice.from(0);
-    choice.best.unwrap()
+    choice.best
 }
 
 fn total_score(input: &Input, pair: Pair, score: u32) -> i64 {
@@ -44,29 +48,59 @@ struct Choice<'a> {
     free: Vec<(Pair, i64)>,
     made: Vec<u32>,
     taken: Vec<u32>,
+    /// By cap: how many pairs count against it.
+    capped: Vec<u32>,
     score: i64,
     best: Option<(Value, i64)>,
+}
+
+fn counts(cap: &Cap, pair: Pair) -> bool {
+    cap.mentees.contains(&pair.mentee) && cap.mentors.contains(&pair.mentor)
 }
 
 impl Choice<'_> {
     fn from(&mut self, at: usize) {
         let Some((pair, score)) = self.free.get(at).copied() else {
-            self.best = self.best.max(Some(self.worth()));
+            if self.keeps_to_groups_and_caps() {
+                self.best = self.best.max(Some(self.worth()));
+            }
             return;
         };
         self.from(at + 1);
         let (mentee, mentor) = (pair.mentee.0 as usize, pair.mentor.0 as usize);
+        let caps = || self.input.caps.iter().zip(&self.capped);
+        if caps().any(|(cap, capped)| counts(cap, pair) && *capped == cap.most) {
+            return;
+        }
         if self.made[mentee] < self.input.mentees[mentee].wants
             && self.taken[mentor] < self.input.mentors[mentor].capacity
         {
             self.made[mentee] += 1;
             self.taken[mentor] += 1;
             self.score += score;
+            self.count(pair, 1);
             self.from(at + 1);
+            self.count(pair, -1);
             self.made[mentee] -= 1;
             self.taken[mentor] -= 1;
             self.score -= score;
         }
+    }
+
+    fn count(&mut self, pair: Pair, more: i32) {
+        for (cap, capped) in self.input.caps.iter().zip(&mut self.capped) {
+            *capped = capped.checked_add_signed(if counts(cap, pair) { more } else { 0 }).unwrap();
+        }
+    }
+
+    fn keeps_to_groups_and_caps(&self) -> bool {
+        let size = |group: &Group| self.taken[group.mentor.0 as usize];
+        let groups = self.input.groups.iter();
+        let mut caps = self.input.caps.iter().zip(&self.capped);
+        groups
+            .map(|group| (group, size(group)))
+            .all(|(group, size)| size == 0 || (group.min..=group.max).contains(&size))
+            && caps.all(|(cap, capped)| *capped <= cap.most)
     }
 
     fn worth(&self) -> (Value, i64) {
@@ -89,7 +123,7 @@ fn agrees(class: Class, seeds: std::ops::Range<u64>) {
             .filter(|(at, _)| solution.pairs().iter().any(|pair| pair.mentee.0 == *at))
             .map(|(_, mentee)| i64::from(mentee.waited))
             .sum::<i64>();
-        assert_eq!((solution.value(), waited), best(&input), "{class:?} {seed}: {input:?}");
+        assert_eq!(Some((solution.value(), waited)), best(&input), "{class:?} {seed}: {input:?}");
     }
 }
 

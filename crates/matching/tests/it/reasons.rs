@@ -29,6 +29,7 @@ fn every_reason_given_is_true_of_the_result() {
                             assert!(by.iter().all(|one| solution.contains(Pair::new(*one, better.mentor))));
                         }
                         WhyNotMentor::Locked => assert!(reasons.locked, "{class:?} {seed}"),
+                        WhyNotMentor::GroupOrCap => panic!("{class:?} {seed}: there are none"),
                     }
                 }
                 for better in &reasons.for_mentor.better {
@@ -47,6 +48,7 @@ fn every_reason_given_is_true_of_the_result() {
                             assert_eq!(solution.mentors_of(pair.mentee).count(), 1, "{class:?} {seed}");
                         }
                         WhyNotMentee::Locked => assert!(reasons.locked && has < wants),
+                        WhyNotMentee::GroupOrCap => panic!("{class:?} {seed}: there are none"),
                     }
                 }
             }

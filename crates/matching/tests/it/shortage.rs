@@ -140,7 +140,10 @@ fn a_mentee_whom_rules_leave_nobody_is_told_which() {
         Rule { name: "own team".into(), blocks: blocks(0) },
     ];
     let report = infeasibility(&instance, &solution, &rules).unwrap();
-    assert_eq!(report.unmatched[0].why, Why::NoCandidate { rules: vec![1], forbidden: 1, earlier: 0 });
+    assert_eq!(
+        report.unmatched[0].why,
+        Why::NoCandidate { rules: vec![1], forbidden: 1, earlier: 0, coupled: 0 }
+    );
     assert_eq!(report.rules[1].covers_more, 0, "the pair stays excluded by name");
 }
 
