@@ -38,6 +38,7 @@
 //!
 #![doc = include_str!("../DESIGN.md")]
 
+pub mod candidates;
 pub mod certificate;
 mod circulation;
 mod coupled;

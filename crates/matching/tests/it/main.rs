@@ -1,6 +1,7 @@
 //! Tests of the matching crate from outside: one binary.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod candidates;
 mod certificate;
 mod coupled;
 mod folder;
