@@ -5,6 +5,8 @@ use crate::instance::{MAX_PEOPLE, MAX_SCORE, MenteeId, Pair};
 
 /// People in the directory are numbered with 32 bits.
 const MAX_DIRECTORY: usize = 1 << 31;
+/// Skills that one mentee wants.
+const MAX_WANTED: usize = 1_000;
 /// Offsets from UTC that places on earth have, in minutes.
 const OFFSETS: std::ops::RangeInclusive<i32> = -720..=840;
 
@@ -21,6 +23,9 @@ pub(super) fn check(people: &People) -> Result<(), InvalidPeople> {
     check_directory(people)?;
     let mentees = people.mentees.iter().map(|mentee| &mentee.profile);
     check_profiles(people, PeopleList::Mentees, mentees)?;
+    if let Some(index) = people.mentees.iter().position(|mentee| mentee.wanted.len() > MAX_WANTED) {
+        return Err(InvalidPeople::TooManyWanted { index, count: people.mentees[index].wanted.len() });
+    }
     let mentors = people.mentors.iter().map(|mentor| &mentor.profile);
     check_profiles(people, PeopleList::Mentors, mentors)?;
     check_pairs(people)?;

@@ -7,8 +7,29 @@ use std::ops::Range;
 
 /// More blocks than this, and coarser ones are made: a search looks at the bound of each block.
 const MAX_BLOCKS: usize = 1_024;
-/// Stands for a list that has no skill.
-pub(super) const NO_SKILL: u32 = UNKNOWN;
+
+/// The two dearest skills that a mentee wants and a mentor offers: through it the pair is found, and through no other.
+/// The lower number comes first; [`UNKNOWN`] stands for a skill less.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Door(u32, u32);
+
+impl Door {
+    /// For who shares no skill.
+    pub const NONE: Door = Door(UNKNOWN, UNKNOWN);
+
+    pub fn one(skill: u32) -> Door {
+        Door(skill, UNKNOWN)
+    }
+
+    pub fn two(one: u32, other: u32) -> Door {
+        Door(one.min(other), one.max(other))
+    }
+
+    /// The skills.
+    pub fn skills(self) -> [Option<u32>; 2] {
+        [self.0, self.1].map(|skill| Some(skill).filter(|skill| *skill != UNKNOWN))
+    }
+}
 
 /// One side in *places*: block after block, and within a block in the order of the draw.
 pub(super) struct Side {
@@ -26,8 +47,8 @@ pub(super) struct Side {
 }
 
 impl Side {
-    /// Those of `half` who take part. `keys` tells of somebody which lists they are in, by skill and bound.
-    pub fn of(half: &Half, keys: impl Fn(&Half, usize) -> Vec<(u32, u32)>) -> Side {
+    /// Those of `half` who take part. `keys` tells, for somebody's skills, which lists they are in: by door and bound.
+    pub fn of(half: &Half, keys: impl Fn(&[u32]) -> Vec<(Door, u32)>) -> Side {
         let takes_part = |at: &u32| half.places[*at as usize] > 0;
         let mut who: Vec<u32> = (0..half.len() as u32).filter(takes_part).collect();
         who.sort_by_cached_key(|at| (mixed(*at), *at));
@@ -71,19 +92,19 @@ impl Grain {
     }
 }
 
-/// Lists of places: one for each skill and each bound on what skills can add, and those without a skill.
+/// Lists of places: one for each door, and each bound on what skills can add.
 pub(super) struct Index {
-    /// Sorted by skill.
+    /// Sorted by door.
     keys: Vec<Key>,
     runs: Vec<Run>,
     places: Vec<u32>,
 }
 
-/// A list: those who want or offer a skill, or with [`NO_SKILL`] everybody.
+/// A list: those who could be found through a door.
 pub(super) struct Key {
-    pub skill: u32,
-    /// The most that skills can add for whoever meets this skill and none that they want more. On the mentors' side 0:
-    /// there, the bound is the mentee's.
+    door: Door,
+    /// The most that skills can add for whoever is found through it. On the mentors' side 0: there, the bound is the
+    /// mentee's.
     pub bound: u32,
     runs: Range<u32>,
 }
@@ -95,9 +116,10 @@ pub(super) struct Run {
 }
 
 impl Index {
-    fn of(half: &Half, blocks: &[Block], keys: impl Fn(&Half, usize) -> Vec<(u32, u32)>) -> Index {
-        let in_lists = |place: u32| keys(half, place as usize).into_iter().map(move |key| (key, place));
-        let mut entries: Vec<((u32, u32), u32)> = (0..half.len() as u32).flat_map(in_lists).collect();
+    fn of(half: &Half, blocks: &[Block], keys: impl Fn(&[u32]) -> Vec<(Door, u32)>) -> Index {
+        let in_lists =
+            |place: u32| keys(half.skills.get(place as usize)).into_iter().map(move |key| (key, place));
+        let mut entries: Vec<((Door, u32), u32)> = (0..half.len() as u32).flat_map(in_lists).collect();
         entries.sort_unstable();
         let mut block_of = Vec::with_capacity(blocks.len());
         for block in blocks.chunk_by(|a, b| a == b).enumerate() {
@@ -113,17 +135,17 @@ impl Index {
                 let places = from..index.places.len() as u32;
                 index.runs.push(Run { block: block_of[run[0].1 as usize], places });
             }
-            let (skill, bound) = list[0].0;
-            index.keys.push(Key { skill, bound, runs: first..index.runs.len() as u32 });
+            let (door, bound) = list[0].0;
+            index.keys.push(Key { door, bound, runs: first..index.runs.len() as u32 });
         }
         index
     }
 
-    /// The lists of a skill.
-    pub fn keys(&self, skill: u32) -> &[Key] {
-        let from = self.keys.partition_point(|key| key.skill < skill);
-        let until = self.keys.partition_point(|key| key.skill <= skill);
-        &self.keys[from..until]
+    /// The lists of a door.
+    pub fn keys(&self, door: Door) -> &[Key] {
+        let from = self.keys.partition_point(|key| key.door < door);
+        let count = self.keys[from..].iter().take_while(|key| key.door == door).count();
+        &self.keys[from..from + count]
     }
 
     /// The runs of a list, with their numbers.

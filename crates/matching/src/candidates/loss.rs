@@ -6,7 +6,6 @@
 //! were left out are bounded by what each of the two had cut, so that few of them must be scored anew. This is
 //! the pricing step of column generation (Gilmore and Gomory, 1961).
 
-use super::rules::One;
 use super::threads::in_parts;
 use super::{Found, Pool, candidate};
 use crate::certificate::Prices;
@@ -204,12 +203,11 @@ impl View<'_> {
 
     /// Whether the rules allow the pair, and it is not in the instance.
     fn was_left_out(&self, pair: Pair) -> bool {
-        let mentee = One { half: &self.pool.mentees, at: pair.mentee.index() };
-        let mentor = One { half: &self.pool.mentors, at: pair.mentor.index() };
+        let (mentee, mentor) = self.pool.two(pair);
         self.instance.score(pair).is_none()
             && !self.instance.is_locked(pair)
             && !self.instance.is_excluded(pair)
-            && self.pool.rules.broken(mentee, mentor).next().is_none()
+            && self.pool.rules.allows(pair, mentee, mentor)
     }
 }
 
@@ -241,7 +239,10 @@ impl Tally {
             *raise = (*raise).max(*above);
         }
         self.mentees += 1;
-        pairs.sort_unstable_by_key(|(above, one)| (Reverse(*above), one.mentor));
+        // Of those who tie, everybody names others: the same few would not have places for all.
+        let count = self.raises.len() as u32;
+        let turn = |one: &Candidate| (one.mentor.0 + count - one.mentee.0 % count) % count;
+        pairs.sort_unstable_by_key(|(above, one)| (Reverse(*above), turn(one)));
         pairs.truncate(NAMED);
         pairs.sort_unstable_by_key(|(_, one)| one.mentor);
         self.pairs.extend(pairs.into_iter().map(|(_, one)| one));

@@ -83,8 +83,8 @@ pub struct Found {
     pub mentee_cuts: Vec<u32>,
     /// By mentor, the same.
     pub mentor_cuts: Vec<u32>,
-    /// How many pairs were scored to find them.
-    pub scored: u64,
+    /// How many pairs were looked at to find them; a pair may be looked at from either side.
+    pub seen: u64,
 }
 
 impl Found {
@@ -126,7 +126,7 @@ impl Pool {
     /// If there is no such mentee or mentor.
     pub fn obstacles(&self, pair: Pair) -> Vec<Obstacle> {
         let (mentee, mentor) = self.two(pair);
-        self.rules.broken(mentee, mentor).collect()
+        self.rules.broken(pair, mentee, mentor).collect()
     }
 
     /// How well two fit, whether or not they may be paired: 1..=1,000,000, without bonuses. See [`Weights`].
@@ -150,6 +150,7 @@ impl Pool {
     /// Nothing is estimated: these are the pairs that scoring all of them would keep. The number of `threads` does
     /// not change what is found.
     pub fn find(&self, k: usize, threads: usize) -> Found {
+        let k = k.min(self.mentees.len().max(self.mentors.len()));
         let search = Search::new(&self.points, &self.rules, [&self.mentees, &self.mentors], self.skills);
         let (own, other) = (&search.mentee_side.who, &search.mentor_side.who);
         let for_mentees = partners(own.len(), k, threads, &search, Search::mentors_for);
@@ -158,7 +159,7 @@ impl Pool {
             candidates: self.kept_candidates(),
             mentee_cuts: vec![0; self.mentees.len()],
             mentor_cuts: vec![0; self.mentors.len()],
-            scored: for_mentees.1 + for_mentors.1,
+            seen: for_mentees.1 + for_mentors.1,
         };
         for (mentee, partners) in own.iter().zip(for_mentees.0) {
             found.mentee_cuts[*mentee as usize] = partners.cut;
@@ -188,7 +189,7 @@ impl Pool {
     }
 }
 
-/// The partners of everybody on a side, by place, and how many pairs were scored.
+/// The partners of everybody on a side, by place, and how many pairs were looked at.
 fn partners<'a>(
     count: usize,
     k: usize,
@@ -199,10 +200,10 @@ fn partners<'a>(
     let parts = threads::in_parts(count, TURN, threads, |places| {
         let mut desk = Desk::new(search, k);
         let partners: Vec<Partners> = places.map(|place| seek(search, place, &mut desk)).collect();
-        (partners, desk.scored)
+        (partners, desk.seen)
     });
-    let scored = parts.iter().map(|(_, scored)| scored).sum();
-    (parts.into_iter().flat_map(|(partners, _)| partners).collect(), scored)
+    let seen = parts.iter().map(|(_, seen)| seen).sum();
+    (parts.into_iter().flat_map(|(partners, _)| partners).collect(), seen)
 }
 
 fn candidate(mentee: u32, mentor: u32, score: u32) -> Candidate {

@@ -35,7 +35,7 @@ pub struct MenteeProfile {
     pub profile: Profile,
     /// How many mentors they would like; 0 takes no part.
     pub wants: u32,
-    /// The skills they want to learn, the dearest first.
+    /// The skills they want to learn, the dearest first; 1,000 at most.
     pub wanted: Vec<u32>,
     /// The mentors they wish for. Such a pair is a candidate whatever its score, unless a rule keeps it apart.
     pub wishes: Vec<MentorId>,
@@ -211,6 +211,14 @@ pub enum InvalidPeople {
     Circle {
         /// The first such person.
         person: u32,
+    },
+    /// A mentee who wants more skills than anybody names: what they weigh would not fit.
+    #[error("mentees[{index}] wants {count} skills, and one run can weigh 1,000 of each mentee")]
+    TooManyWanted {
+        /// The mentee.
+        index: usize,
+        /// Skills wanted.
+        count: usize,
     },
     /// A clock that no place on earth has.
     #[error("{list}[{index}] has a clock {minutes} minutes ahead of UTC, which is not from -720 to 840")]

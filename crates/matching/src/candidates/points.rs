@@ -6,12 +6,16 @@ use super::people::Weights;
 
 /// Minutes of a working day.
 const DAY: u32 = 480;
+/// Up to so many skills are wanted, usually.
+const FEW: usize = 16;
 /// Minutes after which clocks show the same again.
 const ROUND: u32 = 1_440;
 
 /// What each outcome of each matter adds; see [`Weights`].
 pub(super) struct Points {
     skills: u32,
+    /// By how many skills are wanted, and what those met weigh: so that the usual cases need no division.
+    met: Vec<Vec<u32>>,
     /// By levels from the mentee up to the mentor, from -1 (or fewer) to 4 (or more); last, for not known.
     seniority: [u32; 7],
     /// By minutes between the clocks, [`DAY`] or more being one; last, for not known.
@@ -28,6 +32,11 @@ impl Points {
         let zone = |minutes: u32| share(weights.time_zone, u64::from(DAY - minutes), u64::from(DAY));
         Points {
             skills: weights.skills,
+            met: (0..=FEW)
+                .map(|wanted| {
+                    (0..=weight(wanted as u32)).map(|met| of_skills(weights.skills, met, wanted)).collect()
+                })
+                .collect(),
             seniority: [0, 30, 100, 100, 80, 60, 50].map(|part| percent(weights.seniority, part)),
             zones: (0..=DAY).map(zone).chain([percent(weights.time_zone, 50)]).collect(),
             department: Likeness::of(weights.department, [(0, 40), (100, 70)]),
@@ -66,10 +75,9 @@ impl Points {
     /// last 1. Who wants nothing in particular fits everybody half as well.
     #[inline]
     pub fn skills(&self, met: u32, wanted: usize) -> u32 {
-        match (met, wanted as u64) {
-            (_, 0) => self.skills / 2,
-            (0, _) => 0,
-            (met, wanted) => share(self.skills, u64::from(met), wanted * (wanted + 1) / 2),
+        match self.met.get(wanted) {
+            Some(points) => points[met as usize],
+            None => of_skills(self.skills, met, wanted),
         }
     }
 
@@ -168,6 +176,15 @@ impl Likeness {
         let not = if asks { 0 } else { of(1) };
         asked.max(not).max(self.unknown)
     }
+}
+
+/// What `wanted` skills weigh together: the dearest weighs `wanted`, the last 1.
+pub(super) fn weight(wanted: u32) -> u32 {
+    wanted * (wanted + 1) / 2
+}
+
+fn of_skills(points: u32, met: u32, wanted: usize) -> u32 {
+    if wanted == 0 { points / 2 } else { share(points, u64::from(met), u64::from(weight(wanted as u32))) }
 }
 
 /// `weight · part / whole`, rounded down.

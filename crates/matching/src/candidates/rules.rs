@@ -4,7 +4,7 @@ use super::half::{Half, NO_LEVEL};
 use super::lines::Lines;
 use super::lists::Sets;
 use super::people::{InvalidPeople, Obstacle, People};
-use crate::instance::{MenteeId, MentorId, Pair};
+use crate::instance::Pair;
 
 /// What the rules read beside the two people.
 pub(super) struct Rules {
@@ -30,20 +30,29 @@ impl Rules {
     }
 
     /// Every rule that keeps these two apart, in the order of [`Obstacle`].
-    pub fn broken<'a>(&'a self, mentee: One<'a>, mentor: One<'a>) -> impl Iterator<Item = Obstacle> + 'a {
-        ALL.into_iter().filter(move |rule| self.breaks(*rule, mentee, mentor))
+    pub fn broken<'a>(
+        &'a self,
+        pair: Pair,
+        mentee: One<'a>,
+        mentor: One<'a>,
+    ) -> impl Iterator<Item = Obstacle> + 'a {
+        ALL.into_iter().filter(move |rule| self.breaks(*rule, pair, mentee, mentor))
     }
 
-    fn breaks(&self, rule: Obstacle, mentee: One<'_>, mentor: One<'_>) -> bool {
-        let pair = || Pair::new(MenteeId(mentee.at as u32), MentorId(mentor.at as u32));
+    /// Whether no rule keeps these two apart: `pair` as the caller numbers them, the others wherever they stand.
+    pub fn allows(&self, pair: Pair, mentee: One<'_>, mentor: One<'_>) -> bool {
+        !QUICKEST_FIRST.into_iter().any(|rule| self.breaks(rule, pair, mentee, mentor))
+    }
+
+    fn breaks(&self, rule: Obstacle, pair: Pair, mentee: One<'_>, mentor: One<'_>) -> bool {
         match rule {
             Obstacle::Themselves => mentee.person() == mentor.person(),
             Obstacle::Chain => self.lines.are_in_one(mentee.person(), mentor.person()),
             Obstacle::Team => mentee.team().is_some() && mentee.team() == mentor.team(),
             Obstacle::Language => !may_talk(mentee, mentor),
             Obstacle::Senior => mentee.half.only_senior[mentee.at] && !is_senior(mentor, mentee),
-            Obstacle::Apart => self.apart.binary_search(&pair()).is_ok(),
-            Obstacle::Earlier => self.earlier.binary_search(&pair()).is_ok(),
+            Obstacle::Apart => self.apart.binary_search(&pair).is_ok(),
+            Obstacle::Earlier => self.earlier.binary_search(&pair).is_ok(),
             Obstacle::NoPlace => mentee.half.places[mentee.at] == 0 || mentor.half.places[mentor.at] == 0,
         }
     }
@@ -58,6 +67,17 @@ const ALL: [Obstacle; 8] = [
     Obstacle::Apart,
     Obstacle::Earlier,
     Obstacle::NoPlace,
+];
+
+const QUICKEST_FIRST: [Obstacle; 8] = [
+    Obstacle::Language,
+    Obstacle::Team,
+    Obstacle::NoPlace,
+    Obstacle::Senior,
+    Obstacle::Themselves,
+    Obstacle::Chain,
+    Obstacle::Apart,
+    Obstacle::Earlier,
 ];
 
 /// One person of a side.

@@ -1,16 +1,21 @@
 //! The best partners of each person, exactly, without looking at everybody.
 //!
-//! Partners are looked up by the skills that they and the seeker share. Each list of a skill is cut into blocks of one
-//! level and time zone, so that the score of anybody in it is bounded before anybody is looked at: by what the skills of
-//! that list can add, plus what everything else can add in that block. The parts are read from the highest bound
+//! Partners are looked up by the two dearest skills that mentee and mentor share. Each such list is cut into blocks of
+//! one level and time zone, so that the score of anybody in it is bounded before anybody is looked at: by what skills
+//! can add for that list, plus what everything else can add in that block. The parts are read from the highest bound
 //! down, until the best found so far are above what is left: the threshold algorithm of Fagin, Lotem and Naor (2001).
 
 use super::best::{Best, Rank};
 use super::half::{Half, UNKNOWN};
-use super::index::{Index, Key, NO_SKILL, Side};
-use super::points::Points;
+use super::index::{Door, Index, Key, Run, Side};
+use super::points::{Points, weight};
 use super::rules::{One, Rules};
+use crate::instance::{MenteeId, MentorId, Pair};
 use std::collections::BinaryHeap;
+
+/// Where people have more skills than make so many twos for each, on average, one skill alone is looked up: lists of
+/// twos would take more memory than they save time.
+const TWOS: usize = 32;
 
 /// The best partners of one person.
 pub(super) struct Partners {
@@ -24,13 +29,12 @@ pub(super) struct Partners {
 pub(super) struct Search<'a> {
     pub points: &'a Points,
     pub rules: &'a Rules,
-    /// As the caller numbers them, for the rules.
-    pub mentees: &'a Half,
-    pub mentors: &'a Half,
     pub mentee_side: Side,
     pub mentor_side: Side,
     /// Different skills that are offered.
-    pub skills: usize,
+    skills: usize,
+    /// Whether doors have two skills. Otherwise they have the dearest one, and others may be shared as well.
+    twos: bool,
 }
 
 /// A part of a list that is still to be read.
@@ -38,9 +42,10 @@ pub(super) struct Search<'a> {
 struct Step {
     /// No pair found there scores higher.
     bound: u32,
+    /// Of that, what all but the skills can add.
+    most: u32,
     run: u32,
-    /// The skill through which a pair is found there; one that shares several is looked at through one of them only.
-    via: u32,
+    door: Door,
 }
 
 /// What is used again from one seeker to the next.
@@ -51,8 +56,8 @@ pub(super) struct Desk {
     /// By skill: what it weighs for the mentee who seeks, or 1 if the mentor who seeks offers it.
     marks: Vec<u32>,
     best: Best,
-    /// Pairs that were scored.
-    pub scored: u64,
+    /// Pairs that were looked at.
+    pub seen: u64,
 }
 
 impl Desk {
@@ -63,20 +68,23 @@ impl Desk {
             most: Vec::new(),
             marks: vec![0; search.skills],
             best: Best::new(k + 1),
-            scored: 0,
+            seen: 0,
         }
     }
 
-    fn mark(&mut self, skills: &[u32], mark: u32) {
+    fn unmark(&mut self, skills: &[u32]) {
         for skill in skills.iter().filter(|skill| **skill != UNKNOWN) {
-            self.marks[*skill as usize] = mark;
+            self.marks[*skill as usize] = 0;
         }
     }
 
-    fn plan(&mut self, index: &Index, key: &Key, bound: u32, via: u32) {
-        // No score is below 1, whatever little it is made of.
-        let most = |block: u32| (bound + self.most[block as usize]).max(1);
-        self.agenda.extend(index.runs(key).map(|(run, part)| Step { bound: most(part.block), run, via }));
+    fn plan(&mut self, index: &Index, key: &Key, bound: u32, door: Door) {
+        let step = |(run, part): (u32, &Run)| {
+            // No score is below 1, whatever little it is made of.
+            let most = self.most[part.block as usize].max(1);
+            Step { bound: bound + most, most, run, door }
+        };
+        self.agenda.extend(index.runs(key).map(step));
     }
 }
 
@@ -88,17 +96,18 @@ impl<'a> Search<'a> {
         [mentees, mentors]: [&'a Half; 2],
         skills: usize,
     ) -> Search<'a> {
-        let mentee_side = Side::of(mentees, |half, at| {
-            let wanted = half.skills.get(at);
-            let skills = (0..wanted.len()).filter(|rank| wanted[*rank] != UNKNOWN);
-            let lists =
-                skills.map(|rank| (wanted[rank], points.skills(rest(wanted.len(), rank), wanted.len())));
-            lists.chain([(NO_SKILL, points.skills(0, wanted.len()))]).collect()
+        let twos =
+            |half: &Half| (0..half.len()).map(|at| half.skills.get(at).len().pow(2) / 2).sum::<usize>();
+        let twos = twos(mentees) + twos(mentors) <= TWOS * (mentees.len() + mentors.len());
+        let bound = |(door, met), count| (door, points.skills(met, count));
+        let mentee_side = Side::of(mentees, |wanted| {
+            let doors = doors_of_mentee(wanted, twos).into_iter();
+            doors.map(|one| bound(one, wanted.len())).collect()
         });
-        let mentor_side = Side::of(mentors, |half, at| {
-            half.skills.get(at).iter().copied().chain([NO_SKILL]).map(|skill| (skill, 0)).collect()
+        let mentor_side = Side::of(mentors, |offered| {
+            doors_of_mentor(offered, twos).into_iter().map(|door| (door, 0)).collect()
         });
-        Search { points, rules, mentees, mentors, mentee_side, mentor_side, skills }
+        Search { points, rules, mentee_side, mentor_side, skills, twos }
     }
 
     /// The best mentors of the mentee in a place.
@@ -106,16 +115,16 @@ impl<'a> Search<'a> {
         let (own, other) = (&self.mentee_side, &self.mentor_side);
         let wanted = own.half.skills.get(place);
         self.open(desk, own, place, other, true);
-        for (rank, skill) in wanted.iter().enumerate().filter(|(_, skill)| **skill != UNKNOWN) {
-            desk.marks[*skill as usize] = (wanted.len() - rank) as u32;
-            let bound = self.points.skills(rest(wanted.len(), rank), wanted.len());
-            other.index.keys(*skill).iter().for_each(|key| desk.plan(&other.index, key, bound, *skill));
+        for (door, met) in doors_of_mentee(wanted, self.twos) {
+            let bound = self.points.skills(met, wanted.len());
+            other.index.keys(door).iter().for_each(|key| desk.plan(&other.index, key, bound, door));
         }
-        let bound = self.points.skills(0, wanted.len());
-        other.index.keys(NO_SKILL).iter().for_each(|key| desk.plan(&other.index, key, bound, NO_SKILL));
-        let partners =
-            seek(desk, own, place, other, &Mentors { search: self, mentee: place, wanted: wanted.len() });
-        desk.mark(wanted, 0);
+        for (skill, weight) in known(wanted) {
+            desk.marks[skill as usize] = weight;
+        }
+        let mut mentors = Mentors { search: self, mentee: place, wanted: wanted.len(), dearest: [0; 2] };
+        let partners = seek(desk, own, place, other, &mut mentors);
+        desk.unmark(wanted);
         partners
     }
 
@@ -124,12 +133,15 @@ impl<'a> Search<'a> {
         let (own, other) = (&self.mentor_side, &self.mentee_side);
         let offered = own.half.skills.get(place);
         self.open(desk, own, place, other, false);
-        for skill in offered.iter().copied().chain([NO_SKILL]) {
-            other.index.keys(skill).iter().for_each(|key| desk.plan(&other.index, key, key.bound, skill));
+        for door in doors_of_mentor(offered, self.twos) {
+            other.index.keys(door).iter().for_each(|key| desk.plan(&other.index, key, key.bound, door));
         }
-        desk.mark(offered, 1);
-        let partners = seek(desk, own, place, other, &Mentees { search: self, mentor: place });
-        desk.mark(offered, 0);
+        for skill in offered {
+            desk.marks[*skill as usize] = 1;
+        }
+        let mut mentees = Mentees { search: self, mentor: place, door: Door::NONE };
+        let partners = seek(desk, own, place, other, &mut mentees);
+        desk.unmark(offered);
         partners
     }
 
@@ -141,22 +153,50 @@ impl<'a> Search<'a> {
     }
 }
 
-/// What the skills from `rank` on weigh, of `count` wanted: the dearest weighs `count`, the last 1.
-fn rest(count: usize, rank: usize) -> u32 {
-    let left = (count - rank) as u32;
-    left * (left + 1) / 2
+/// The skills that somebody offers, of those that a mentee wants, with what each weighs.
+fn known(wanted: &[u32]) -> impl Iterator<Item = (u32, u32)> {
+    let weights = (1..=wanted.len() as u32).rev();
+    wanted.iter().copied().zip(weights).filter(|(skill, _)| *skill != UNKNOWN)
+}
+
+/// The doors through which mentors can be found for a mentee, with the most that the skills met can weigh.
+fn doors_of_mentee(wanted: &[u32], twos: bool) -> Vec<(Door, u32)> {
+    let mut doors = vec![(Door::NONE, 0)];
+    for (skill, dearest) in known(wanted) {
+        let alone = if twos { dearest } else { weight(dearest) };
+        doors.push((Door::one(skill), alone));
+        // Whoever meets a third one wants it less than the second.
+        let lesser = known(wanted).filter(|(_, less)| twos && *less < dearest);
+        doors.extend(lesser.map(|(other, second)| (Door::two(skill, other), dearest + weight(second))));
+    }
+    doors
+}
+
+/// The doors through which a mentor can be found.
+fn doors_of_mentor(offered: &[u32], twos: bool) -> Vec<Door> {
+    let mut doors = vec![Door::NONE];
+    for (at, skill) in offered.iter().enumerate() {
+        doors.push(Door::one(*skill));
+        let others = if twos { &offered[at + 1..] } else { &[] };
+        doors.extend(others.iter().map(|other| Door::two(*skill, *other)));
+    }
+    doors
 }
 
 /// Those among whom somebody seeks.
 trait Others {
-    /// The score with somebody found through a skill; `None` if it is another skill through which they are looked at.
-    fn score(&self, marks: &[u32], via: u32, place: usize) -> Option<u32>;
+    /// From here on, those are looked at who are found through `door`.
+    fn enter(&mut self, marks: &[u32], door: Door);
+    /// What skills add with somebody; `None` if they are found through another door.
+    fn skills(&self, marks: &[u32], place: usize) -> Option<u32>;
+    /// The score with somebody with whom skills add so much.
+    fn score(&self, skills: u32, place: usize) -> u32;
     /// Whether the rules allow it.
     fn allows(&self, place: usize) -> bool;
 }
 
 /// Reads the agenda from the highest bound down, until nothing left can be among the best.
-fn seek(desk: &mut Desk, own: &Side, place: usize, other: &Side, others: &impl Others) -> Partners {
+fn seek(desk: &mut Desk, own: &Side, place: usize, other: &Side, others: &mut impl Others) -> Partners {
     let all = other.turns.len() as u32;
     // Everybody begins to look at another place, so that those who tie do not all choose the same few.
     let start = (u64::from(own.turns[place]) * u64::from(all) / own.turns.len() as u64) as u32;
@@ -166,6 +206,7 @@ fn seek(desk: &mut Desk, own: &Side, place: usize, other: &Side, others: &impl O
         if Rank::new(step.bound, 0) <= desk.best.bar() {
             break;
         }
+        others.enter(&desk.marks, step.door);
         let run = other.index.places(step.run);
         let (late, soon) = run.split_at(run.partition_point(|one| other.turns[*one as usize] < start));
         for one in soon.iter().chain(late).map(|one| *one as usize) {
@@ -173,9 +214,13 @@ fn seek(desk: &mut Desk, own: &Side, place: usize, other: &Side, others: &impl O
             if Rank::new(step.bound, turns_away) <= desk.best.bar() {
                 break;
             }
-            desk.scored += 1;
-            let rank = others.score(&desk.marks, step.via, one).map(|score| Rank::new(score, turns_away));
-            if let Some(rank) = rank.filter(|rank| *rank > desk.best.bar() && others.allows(one)) {
+            desk.seen += 1;
+            let Some(skills) = others.skills(&desk.marks, one) else { continue };
+            if Rank::new(step.most + skills, turns_away) <= desk.best.bar() {
+                continue;
+            }
+            let rank = Rank::new(others.score(skills, one), turns_away);
+            if rank > desk.best.bar() && others.allows(one) {
                 desk.best.take(rank);
             }
         }
@@ -193,21 +238,33 @@ struct Mentors<'a> {
     search: &'a Search<'a>,
     mentee: usize,
     wanted: usize,
+    /// What the skills of the door weigh, the dearer first.
+    dearest: [u32; 2],
 }
 
 impl Others for Mentors<'_> {
+    fn enter(&mut self, marks: &[u32], door: Door) {
+        let [one, other] = door.skills().map(|skill| skill.map_or(0, |skill| marks[skill as usize]));
+        self.dearest = [one.max(other), one.min(other)];
+    }
+
     #[inline]
-    fn score(&self, marks: &[u32], via: u32, place: usize) -> Option<u32> {
-        let Search { points, mentee_side, mentor_side, .. } = self.search;
-        let (mut met, mut dearest) = (0, 0);
-        for skill in mentor_side.half.skills.get(place) {
+    fn skills(&self, marks: &[u32], place: usize) -> Option<u32> {
+        let (mut met, mut first, mut second) = (0, 0, 0);
+        for skill in self.search.mentor_side.half.skills.get(place) {
             let weight = marks[*skill as usize];
             met += weight;
-            dearest = dearest.max(weight);
+            second = second.max(weight.min(first));
+            first = first.max(weight);
         }
-        let expected = if via == NO_SKILL { 0 } else { marks[via as usize] };
-        let skills = (dearest == expected).then(|| points.skills(met, self.wanted))?;
-        Some(points.score(skills, (&mentee_side.half, self.mentee), (&mentor_side.half, place)))
+        let is_here = first == self.dearest[0] && (second == self.dearest[1] || !self.search.twos);
+        is_here.then(|| self.search.points.skills(met, self.wanted))
+    }
+
+    #[inline]
+    fn score(&self, skills: u32, place: usize) -> u32 {
+        let Search { points, mentee_side, mentor_side, .. } = self.search;
+        points.score(skills, (&mentee_side.half, self.mentee), (&mentor_side.half, place))
     }
 
     fn allows(&self, place: usize) -> bool {
@@ -219,22 +276,35 @@ impl Others for Mentors<'_> {
 struct Mentees<'a> {
     search: &'a Search<'a>,
     mentor: usize,
+    door: Door,
 }
 
 impl Others for Mentees<'_> {
+    fn enter(&mut self, _: &[u32], door: Door) {
+        self.door = door;
+    }
+
     #[inline]
-    fn score(&self, marks: &[u32], via: u32, place: usize) -> Option<u32> {
-        let Search { points, mentee_side, mentor_side, .. } = self.search;
-        let wanted = mentee_side.half.skills.get(place);
-        let (mut met, mut dearest) = (0, NO_SKILL);
+    fn skills(&self, marks: &[u32], place: usize) -> Option<u32> {
+        let wanted = self.search.mentee_side.half.skills.get(place);
+        let (mut met, mut first, mut second) = (0, UNKNOWN, UNKNOWN);
         for (skill, weight) in wanted.iter().zip((1..=wanted.len() as u32).rev()) {
             if marks.get(*skill as usize).is_some_and(|mark| *mark > 0) {
                 met += weight;
-                dearest = if dearest == NO_SKILL { *skill } else { dearest };
+                if first == UNKNOWN {
+                    first = *skill;
+                } else if second == UNKNOWN && self.search.twos {
+                    second = *skill;
+                }
             }
         }
-        let skills = (dearest == via).then(|| points.skills(met, wanted.len()))?;
-        Some(points.score(skills, (&mentee_side.half, place), (&mentor_side.half, self.mentor)))
+        (Door::two(first, second) == self.door).then(|| self.search.points.skills(met, wanted.len()))
+    }
+
+    #[inline]
+    fn score(&self, skills: u32, place: usize) -> u32 {
+        let Search { points, mentee_side, mentor_side, .. } = self.search;
+        points.score(skills, (&mentee_side.half, place), (&mentor_side.half, self.mentor))
     }
 
     fn allows(&self, place: usize) -> bool {
@@ -244,8 +314,12 @@ impl Others for Mentees<'_> {
 
 impl Search<'_> {
     fn allows(&self, mentee: usize, mentor: usize) -> bool {
-        let mentee = One { half: self.mentees, at: self.mentee_side.who[mentee] as usize };
-        let mentor = One { half: self.mentors, at: self.mentor_side.who[mentor] as usize };
-        self.rules.broken(mentee, mentor).next().is_none()
+        let (mentees, mentors) = (&self.mentee_side, &self.mentor_side);
+        let pair = Pair::new(MenteeId(mentees.who[mentee]), MentorId(mentors.who[mentor]));
+        self.rules.allows(
+            pair,
+            One { half: &mentees.half, at: mentee },
+            One { half: &mentors.half, at: mentor },
+        )
     }
 }
