@@ -126,6 +126,47 @@ pub struct Match {
     pub json: bool,
 }
 
+/// Who takes part, and what counts.
+#[derive(Args)]
+pub struct Candidates {
+    /// The folder with people.csv, and mentees.csv and mentors.csv, which say who of them takes part
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["mentees", "mentors"], required_unless_present = "mentees")]
+    pub people: Option<PathBuf>,
+    /// The mentees, with the columns of a people file
+    #[arg(long, value_name = "FILE", requires = "mentors")]
+    pub mentees: Option<PathBuf>,
+    /// The mentors, with the columns of a people file
+    #[arg(long, value_name = "FILE", requires = "mentees")]
+    pub mentors: Option<PathBuf>,
+    /// The folder to write: edges.csv, mentees.csv, mentors.csv
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// How many candidates are kept of each mentee, and of each mentor
+    #[arg(long, default_value_t = 20)]
+    pub k: usize,
+    /// What a matter counts: skills=480000; of skills, languages, time_zone, seniority, department, location
+    #[arg(long = "weight", value_name = "MATTER=POINTS", value_parser = pair)]
+    pub weight: Vec<(String, String)>,
+    /// Prove it for mentees who get as many mentors as they want; otherwise everybody wants one
+    #[arg(long)]
+    pub wants: bool,
+    /// Prove it with 30,000, 20,000 and 10,000 for first, second and third wishes
+    #[arg(long)]
+    pub wishes: bool,
+    /// Add the pairs that could matter, until it is proved that nothing was lost
+    #[arg(long, conflicts_with = "unproved")]
+    pub complete: bool,
+    /// Do not solve it to see whether something could have been lost
+    #[arg(long)]
+    pub unproved: bool,
+    /// How many threads look; the result is the same. Otherwise as many as there are cores
+    #[arg(long, value_name = "N")]
+    pub threads: Option<std::num::NonZero<usize>>,
+    /// Print one JSON object: mentees, mentors, candidates, seconds, read_seconds, peak_mb, cut, and more
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// What somebody takes part as.
 #[derive(Clone, Copy, clap::ValueEnum)]
 pub enum Role {
@@ -177,6 +218,8 @@ pub enum Command {
     },
     /// Find the best pairs for people and scores in CSV files, with a proof that nothing is better
     Match(Match),
+    /// Find which pairs are worth matching, from people files of any size
+    Candidates(Candidates),
     /// Look whether everything is as it should be; changes nothing, sends nothing
     Doctor {
         #[command(flatten)]

@@ -2,12 +2,14 @@
 
 mod args;
 mod backup;
+mod candidates;
 mod console;
 mod demo;
 mod doctor;
 mod import;
 mod lock;
 mod matching;
+mod memory;
 mod open;
 mod said;
 mod serve;
@@ -61,6 +63,7 @@ async fn run(command: Command) -> Result<ExitCode, Said> {
         Command::SignIn { at, email } => console::sign_in(&at, &email).await?,
         Command::Import { what } => return import::import(what).await,
         Command::Match(args) => matching::run(&args)?,
+        Command::Candidates(args) => candidates::run(&args)?,
         Command::Doctor { at, smtp } => return doctor::doctor(&at, smtp.as_deref()).await,
         Command::Routes { json } => console::routes(json),
         Command::Release(at) => console::release(&at).await?,

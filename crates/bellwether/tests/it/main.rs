@@ -4,6 +4,7 @@
 
 mod backups;
 mod binary;
+mod candidates;
 mod doctor;
 mod folder;
 mod import;
