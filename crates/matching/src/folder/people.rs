@@ -38,7 +38,7 @@ fn is_scarce(table: &Table) -> Result<bool, Refused> {
         _ if !table.has(2) => Ok(true),
         "1" => Ok(true),
         "0" | "" => Ok(false),
-        other => Err(table.refuse(format!("the scarce “{other}” is neither 1 nor 0"))),
+        _ => Err(table.refuse(format!("the scarce “{}” is neither 1 nor 0", table.shown(2)))),
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn caps(
     while table.next()? {
         let most = table.number(1)?;
         let Some(mentees) = units.remove(table.text(0)) else {
-            let unit = table.text(0);
+            let unit = table.shown(0);
             return Err(table.refuse(format!("no mentee is of the unit “{unit}”, or it has a cap already")));
         };
         reading.input.caps.push(Cap { mentees, mentors: scarce.clone(), most });

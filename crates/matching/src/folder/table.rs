@@ -139,6 +139,11 @@ impl<'a> Table<'a> {
         std::str::from_utf8(cell).unwrap_or_default().trim()
     }
 
+    /// The text of a column as it can be shown.
+    pub fn shown(&self, at: usize) -> String {
+        shown(self.text(at).as_bytes())
+    }
+
     /// The whole number in a column.
     pub fn number(&self, at: usize) -> Result<u32, Refused> {
         let cell = self.columns[at].map(|column| self.cell(column)).unwrap_or_default();

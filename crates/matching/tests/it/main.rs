@@ -1,10 +1,12 @@
 //! Tests of the matching crate from outside: one binary.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod any_folder;
 mod candidates;
 mod certificate;
 mod coupled;
 mod folder;
+mod judge;
 mod oracle;
 mod programs;
 mod properties;
