@@ -4,6 +4,7 @@
 mod any_folder;
 mod candidates;
 mod certificate;
+mod classes;
 mod coupled;
 mod folder;
 mod judge;
@@ -15,3 +16,4 @@ mod refused;
 mod same_every_time;
 mod shortage;
 mod small;
+mod textbook;
