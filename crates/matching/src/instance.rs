@@ -1,7 +1,6 @@
 //! What is to be matched: the input as the caller has it, and the checked instance that everything else reads.
 
-use crate::invalid::{InvalidInstance, List};
-use crate::limits;
+use crate::invalid::InvalidInstance;
 use crate::statement;
 
 /// The highest score of a candidate pair; the lowest is 1.
@@ -203,24 +202,6 @@ impl Instance {
     /// The first problem found, in the order of the fields of [`Input`].
     pub fn new(input: Input) -> Result<Instance, InvalidInstance> {
         statement::read(input)
-    }
-
-    /// The same instance with one more pair locked. Its value, less the old one, is what that decision costs.
-    ///
-    /// A pair that was excluded because it was made before comes in without its score, as if it were no candidate.
-    ///
-    /// # Errors
-    /// If the pair names nobody, is locked already or forbidden, or does not fit beside the other locks.
-    pub fn with_lock(&self, pair: Pair) -> Result<Instance, InvalidInstance> {
-        statement::known(List::Locked, self.locked.len(), pair, self.mentees.len(), self.mentors.len())?;
-        let mut locked = self.locked.clone();
-        locked.insert(locked.partition_point(|other| *other < pair), pair);
-        let mut with = Instance { locked, ..self.clone() };
-        limits::reopen(&mut with);
-        statement::check_locks(&with.locked, &with.forbidden, &with.mentees, &with.mentors)?;
-        limits::check(&with)?;
-        limits::close_hopeless(&mut with)?;
-        Ok(with)
     }
 
     /// The same instance with fewer allowed pairs.

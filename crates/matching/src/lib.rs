@@ -38,6 +38,7 @@
 //!
 #![doc = include_str!("../DESIGN.md")]
 
+mod again;
 pub mod candidates;
 pub mod certificate;
 mod circulation;

@@ -336,7 +336,7 @@ fn sorted(pairs: &[Pair]) -> Vec<Pair> {
     pairs
 }
 
-fn distinct(pairs: &[Pair]) -> Vec<Pair> {
+pub(crate) fn distinct(pairs: &[Pair]) -> Vec<Pair> {
     let mut pairs = sorted(pairs);
     pairs.dedup();
     pairs
