@@ -48,6 +48,8 @@ def tiers_by_highs(folder):
     lp.col_cost_ = np.zeros(lp.num_col_)
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
+    # Interior points and a crossover to a vertex: simplex alone takes many times as long from one tier to the next.
+    solver.setOptionValue("solver", "ipm")
     solver.passModel(lp)
     found = []
     for at, (columns, cost) in enumerate(tiers):
