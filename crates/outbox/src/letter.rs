@@ -1,4 +1,4 @@
-use bellwether_db::{Result, Tx, params, statements};
+use bellwether_db::{Result, Tx, Value, params, statements};
 use bellwether_kernel::{Email, MessageId, PersonId, ProgramId, Timestamp, World, one_line};
 
 statements! {
@@ -56,6 +56,19 @@ pub struct Calendar {
 /// `host` is the host of the installation's base URL; with the id it makes the Message-ID, which is
 /// the same at every attempt.
 pub async fn enqueue(tx: &Tx, world: &World, host: &str, letter: Letter) -> Result<MessageId> {
+    let (id, values) = written(world, host, letter);
+    tx.run(&ENQUEUE, &values).await?;
+    Ok(id)
+}
+
+/// Writes many letters to the outbox at once, each as [`enqueue`] does.
+pub async fn enqueue_all(tx: &Tx, world: &World, host: &str, letters: Vec<Letter>) -> Result<()> {
+    let rows: Vec<Vec<Value>> = letters.into_iter().map(|letter| written(world, host, letter).1).collect();
+    tx.run_each(&ENQUEUE, &rows).await.map(drop)
+}
+
+/// A letter as its row.
+fn written(world: &World, host: &str, letter: Letter) -> (MessageId, Vec<Value>) {
     let id: MessageId = world.id();
     let (name, email) = &letter.to;
     let (file, method) = letter.calendar.map(|c| (c.file, c.method)).unzip();
@@ -81,8 +94,7 @@ pub async fn enqueue(tx: &Tx, world: &World, host: &str, letter: Letter) -> Resu
         letter.created_by,
         world.now(),
     ];
-    tx.run(&ENQUEUE, values).await?;
-    Ok(id)
+    (id, values.to_vec())
 }
 
 /// A host fit for a Message-ID (RFC 5322, 3.6.4): `[::1]` and other oddities become plain.

@@ -37,7 +37,7 @@ mod worker;
 
 pub use gate::{Anyone, Gate, Verdict};
 pub use hold::{Held, held, hold, release, settle_in};
-pub use letter::{Calendar, Letter, enqueue};
+pub use letter::{Calendar, Letter, enqueue, enqueue_all};
 pub use message::{Message, State};
 pub use pace::Pace;
 pub use pages::{Counts, Filter, Listed, Page, due_counts, find, list, of_about, unsure};

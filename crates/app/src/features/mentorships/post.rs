@@ -55,8 +55,20 @@ impl<'a> Post<'a> {
 
     /// Writes a letter to the outbox. Who has no address gets none; `false` then.
     pub async fn send(&self, tx: &Tx, to: &Party, words: Words) -> Result<bool> {
-        let Some(email) = to.email.as_deref().and_then(|e| Email::parse(e).ok()) else { return Ok(false) };
-        let letter = Letter {
+        let Some(letter) = self.letter(to, words) else { return Ok(false) };
+        bellwether_outbox::enqueue(tx, self.app.world(), self.app.config().host(), letter).await?;
+        Ok(true)
+    }
+
+    /// Writes many letters to the outbox at once. Who has no address gets none.
+    pub async fn send_all(&self, tx: &Tx, letters: Vec<(&Party, Words)>) -> Result<()> {
+        let letters = letters.into_iter().filter_map(|(to, words)| self.letter(to, words)).collect();
+        bellwether_outbox::enqueue_all(tx, self.app.world(), self.app.config().host(), letters).await
+    }
+
+    fn letter(&self, to: &Party, words: Words) -> Option<Letter> {
+        let email = to.email.as_deref().and_then(|e| Email::parse(e).ok())?;
+        Some(Letter {
             kind: words.kind,
             program: Some(self.program),
             person: Some(to.id),
@@ -71,8 +83,6 @@ impl<'a> Post<'a> {
             not_before: words.not_before,
             expires_at: None,
             created_by: self.by,
-        };
-        bellwether_outbox::enqueue(tx, self.app.world(), self.app.config().host(), letter).await?;
-        Ok(true)
+        })
     }
 }
