@@ -40,6 +40,7 @@ migrations! {
     "0009_erasures"
     "0010_erased_prospects"
     "0011_mentorship_ends"
+    "0012_match_changes"
 }
 
 pub async fn pending(db: &Db, known: &'static [Migration]) -> Result<Vec<&'static str>> {

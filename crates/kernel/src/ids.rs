@@ -119,6 +119,8 @@ ids! {
     MatchRunId
     /// A proposed pairing.
     MatchId
+    /// What a coordinator did to the drafts of a matching.
+    MatchChangeId
     /// A mentor and a mentee working together.
     MentorshipId
     /// One meeting of a mentorship.

@@ -1,4 +1,4 @@
-use crate::{House, LawFirm};
+use crate::{Crowd, House, LawFirm};
 use bellwether_db::{params, statements};
 use bellwether_kernel::{LevelId, PersonId, ProgramId, fold};
 
@@ -29,6 +29,11 @@ impl<'a> Cast<'a> {
     /// The sample firm of 71 lawyers with its levels and ties; without a program.
     pub async fn law_firm(&self) -> LawFirm {
         LawFirm::load(self.0).await
+    }
+
+    /// So many mentors and mentees of a large firm take part in a program, with levels, managers, skills and wishes.
+    pub async fn crowd(&self, program: ProgramId, mentors: usize, mentees: usize) -> Crowd {
+        Crowd::enroll(self.0, program, mentors, mentees).await
     }
 
     /// A level; higher ranks are more senior.

@@ -14,12 +14,14 @@
 
 mod browser;
 mod cast;
+mod crowd;
 mod house;
 mod law_firm;
 pub mod smtp;
 
 pub use browser::{Browser, Page, words};
 pub use cast::Cast;
+pub use crowd::Crowd;
 pub use house::{House, empty_postgres};
 pub use law_firm::LawFirm;
 

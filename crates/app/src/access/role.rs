@@ -16,11 +16,11 @@ statements! {
         select i.id, s.id, s.program_id, s.person_id
         from pitches i join prospects s on s.id = i.prospect_id
         where i.token_hash = $1 and i.state <> 'draft'";
-    /// The two of a match.
+    /// The two of a match that they were told of; a draft, whatever became of it, is the coordinators'.
     MATCH_OF = "
         select r.person_id, e.person_id
         from matches m join enrollments r on r.id = m.mentor_id join enrollments e on e.id = m.mentee_id
-        where m.id = $1 and m.state <> 'draft'";
+        where m.id = $1 and m.state <> 'draft' and m.proposed_at is not null";
     /// The two of a mentorship.
     MENTORSHIP_OF = "select mentor_id, mentee_id from mentorships where id = $1";
     /// A link that makes the first administrator, still unused.

@@ -17,6 +17,7 @@ mod imports;
 mod insights;
 mod joining;
 mod machines;
+mod matching;
 mod mentorships;
 mod people;
 mod post;

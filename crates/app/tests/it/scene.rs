@@ -3,8 +3,8 @@
 use bellwether_app::access::token_hash;
 use bellwether_db::{Sql, params, statements};
 use bellwether_kernel::{
-    EnrollmentId, ImportId, MatchId, MentorshipId, MessageId, PersonId, PillarId, PitchId, ProgramId,
-    ProspectId, ResponseId, SessionId, SignalId, SlotId, TouchId,
+    EnrollmentId, ImportId, MatchChangeId, MatchId, MentorshipId, MessageId, PersonId, PillarId, PitchId,
+    ProgramId, ProspectId, ResponseId, SessionId, SignalId, SlotId, TouchId,
 };
 use bellwether_testkit::House;
 use std::collections::BTreeMap;
@@ -24,6 +24,7 @@ statements! {
     MATCH = "
         insert into matches (id, program_id, mentor_id, mentee_id, score, reasons, state, proposed_at, becomes_at, created_at)
         values ($1, $2, $3, $4, 1, '[]', 'proposed', $5, $6, $5)";
+    MATCH_CHANGE = "insert into match_changes (id, program_id, position, kind, at) values ($1, $2, 1, 'run', $3)";
     MENTORSHIP = "
         insert into mentorships (id, program_id, mentor_id, mentee_id, seat, minutes_promised, started_at)
         values ($1, $2, $3, $4, 1, 360, $5)";
@@ -142,7 +143,8 @@ async fn one_of_everything(
     let (world, now) = (&house.world, house.now());
     let (prospect, pitch, response): (ProspectId, PitchId, ResponseId) = (world.id(), world.id(), world.id());
     let (r, e): (EnrollmentId, EnrollmentId) = (world.id(), world.id());
-    let (matched, mentorship): (MatchId, MentorshipId) = (world.id(), world.id());
+    let (matched, change, mentorship): (MatchId, MatchChangeId, MentorshipId) =
+        (world.id(), world.id(), world.id());
     let (slot, session, pillar): (SlotId, SessionId, PillarId) = (world.id(), world.id(), world.id());
     let (message, import, signal): (MessageId, ImportId, SignalId) = (world.id(), world.id(), world.id());
     let (token, setup) = (format!("token-of-{program}"), format!("setup-of-{program}"));
@@ -161,6 +163,7 @@ async fn one_of_everything(
         params![matched, program, r, e, now, now + bellwether_kernel::jiff::SignedDuration::from_hours(120)],
     )
     .await;
+    write(&MATCH_CHANGE, params![change, program, now]).await;
     write(&MENTORSHIP, params![mentorship, program, leader, mentee, now]).await;
     write(&SLOT, params![slot, mentorship, now]).await;
     write(&SESSION, params![session, mentorship, now, format!("{session}@test")]).await;
@@ -181,6 +184,7 @@ async fn one_of_everything(
         ("response", response.to_string()),
         ("enrollment", e.to_string()),
         ("match", matched.to_string()),
+        ("change", change.to_string()),
         ("mentorship", mentorship.to_string()),
         ("slot", slot.to_string()),
         ("session", session.to_string()),

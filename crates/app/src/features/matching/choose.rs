@@ -1,15 +1,21 @@
-use super::matched::State;
+use super::act::{act, undo_path};
+use super::asked::Asked;
+use super::change::{Kind, Step, Stood};
 use super::member::Member;
-use super::plan::{Plan, Two};
+use super::plan::{Draft, Market, Two};
 use super::run::{self, BY_HAND, Pool};
-use super::{reasons, rules, score, store};
+use super::{changes, reasons, rules, score, store};
 use crate::access::{At, Coordinator, Ctx};
-use crate::shell::{Error, Fields, Flash, Frame, Result, see_other, see_other_with, show, words};
+use crate::shell::{Error, Fields, Flash, Frame, Result, see_other_with, show, words};
 use askama::Template;
-use bellwether_kernel::{EnrollmentId, ProgramId};
+use bellwether_db::Tx;
+use bellwether_kernel::{EnrollmentId, ProgramId, fold};
+use std::collections::BTreeMap;
 
-/// More mentors than this are not weighed one by one; the rest is listed without what it costs.
-const WEIGHED: usize = 12;
+/// More mentors than this are not weighed one by one; others are shown without what they cost.
+const WEIGHED: usize = 8;
+/// So many are shown; whoever is not among them is found by name.
+const SHOWN: usize = 20;
 
 /// Another mentor for a mentee, chosen by hand: who is possible, with reasons, and what else would move.
 #[derive(Template)]
@@ -22,9 +28,26 @@ struct Page {
     first: String,
     about: String,
     now_with: String,
+    here: String,
+    who: String,
+    kept: Vec<(String, String)>,
     possible: Vec<Choice>,
     held_back: Vec<Choice>,
+    more: String,
     never: Vec<(String, String)>,
+}
+
+/// What the page was asked for.
+struct Wanted {
+    frame: Frame,
+    /// The matching, as it was looked at before.
+    back: String,
+    here: String,
+    action: String,
+    /// Part of the mentor's name.
+    who: String,
+    /// What else is in the address, and stays there in a search.
+    kept: Vec<(String, String)>,
 }
 
 struct Choice {
@@ -46,57 +69,89 @@ pub async fn page(ctx: Ctx<Coordinator>, At((program, mentee)): At<(ProgramId, E
         let says = format!("{} is not waiting for a mentor.", mentee.name);
         return see_other_with(&ctx.path("/matching"), Flash::new(says));
     }
-    let (frame, back) = (ctx.frame("Choose a mentor", &ctx.path("/matching")), ctx.path("/matching"));
-    let action = format!("{back}/mentees/{}", mentee.enrollment);
-    let page = tokio::task::spawn_blocking(move || view(&pool, &mentee, program, frame, back, action))
+    let (asked, matching) = (Asked::of(&ctx.uri), ctx.path("/matching"));
+    let (who, kept) = searched(&ctx.uri);
+    let here = format!("{matching}/mentees/{}", mentee.enrollment);
+    let wanted = Wanted {
+        frame: ctx.frame("Choose a mentor", &matching),
+        back: asked.back(&matching, None),
+        action: format!("{here}{}", asked.query()),
+        here,
+        who,
+        kept,
+    };
+    let page = tokio::task::spawn_blocking(move || view(&pool, &mentee, program, wanted))
         .await
         .map_err(|e| Error::Fault(format!("the choice could not be weighed: {e}")))??;
     show(&page)
 }
 
-fn view(
-    pool: &Pool,
-    mentee: &Member,
-    program: ProgramId,
-    frame: Frame,
-    back: String,
-    action: String,
-) -> Result<Page> {
-    let current = pool.drafts().find(|d| d.two.mentee == mentee.enrollment).map(|d| d.two.mentor);
+/// The name that was searched for, and what else is in an address.
+pub fn searched(uri: &axum::http::Uri) -> (String, Vec<(String, String)>) {
+    let query = Fields::parse(uri.query().unwrap_or_default().as_bytes());
+    let kept = query.pairs().filter(|(name, _)| *name != "who");
+    let kept = kept.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    (query.get("who").chars().take(200).collect(), kept)
+}
+
+fn view(pool: &Pool, mentee: &Member, program: ProgramId, wanted: Wanted) -> Result<Page> {
+    let current = pool.drafts().find(|d| d.two.mentee == mentee.enrollment);
+    let locked = current.filter(|d| pool.locked().contains_key(&d.two)).map(|d| d.two);
+    let current = current.map(|d| d.two.mentor);
+    let name = fold(&wanted.who);
+    let others = pool.members.iter().filter(|m| m.mentors() && m.person != mentee.person);
     let mut mentors: Vec<&Member> =
-        pool.members.iter().filter(|m| m.mentors() && m.person != mentee.person).collect();
-    mentors.sort_by_key(|mentor| std::cmp::Reverse(score_of(mentor, mentee)));
-    let before = pool.plan(program, BY_HAND, None)?;
+        others.filter(|m| name.is_empty() || fold(&m.name).contains(&name)).collect();
+    mentors.sort_by_cached_key(|mentor| std::cmp::Reverse(score_of(mentor, mentee)));
+    let market = pool.market(program, BY_HAND, mentee.enrollment)?;
+    let before = locked.map_or_else(|| market.pairs(), |two| market.pairs_with(two)).map_err(Error::Fault)?;
     let (mut possible, mut held_back, mut never) = (Vec::new(), Vec::new(), Vec::new());
+    let mut more = 0;
     for mentor in mentors {
         let broken = rules::broken(mentor, mentee, &pool.apart);
         if let Some(rule) = broken.iter().find(|r| !r.may_be_set_aside()) {
             never.push((mentor.name.clone(), rule.against().trim_start_matches("But: ").to_owned()));
             continue;
         }
-        let then = if possible.len() + held_back.len() < WEIGHED {
-            then(pool, &before, program, Two { mentor: mentor.enrollment, mentee: mentee.enrollment })?
+        let shown = possible.len() + held_back.len();
+        if shown >= SHOWN {
+            more += 1;
+            continue;
+        }
+        let then = if shown < WEIGHED {
+            let two = Two { mentor: mentor.enrollment, mentee: mentee.enrollment };
+            then(pool, &market, &before, two)?
         } else {
             String::new()
         };
         let list = if broken.is_empty() { &mut possible } else { &mut held_back };
         list.push(choice(mentor, mentee, &broken, current, then));
     }
+    let Wanted { frame, back, here, action, who, kept } = wanted;
     Ok(Page {
         frame,
         back,
+        here,
         action,
+        who,
+        kept,
         name: mentee.name.clone(),
         first: mentee.first().to_owned(),
         about: mentee.about.clone(),
         now_with: current.and_then(|c| pool.member(c)).map(|m| m.name.clone()).unwrap_or_default(),
         possible,
         held_back,
+        more: if more == 0 {
+            String::new()
+        } else {
+            words::count(more, "mentor more is", "mentors more are")
+        },
         never,
     })
 }
 
-fn score_of(mentor: &Member, mentee: &Member) -> i64 {
+/// How well two fit, with wishes, of 1,000,000.
+pub fn score_of(mentor: &Member, mentee: &Member) -> i64 {
     i64::from(score::of(mentor, mentee) + score::of_wish(wish(mentor, mentee)))
 }
 
@@ -128,27 +183,23 @@ fn choice(
 }
 
 /// What else would move if these two were locked: the solver is asked, so it is exact.
-fn then(pool: &Pool, before: &Plan, program: ProgramId, two: Two) -> Result<String> {
+fn then(pool: &Pool, market: &Market<'_>, before: &[Two], two: Two) -> Result<String> {
     if !has_room(pool, two) {
         return Ok("No place left: every place is locked or proposed.".to_owned());
     }
-    let after = pool.plan(program, BY_HAND, Some(two))?;
-    let name = |e: EnrollmentId| pool.member(e).map_or_else(String::new, |m| m.name.clone());
+    let after = market.pairs_with(two).map_err(Error::Fault)?;
+    let now: BTreeMap<EnrollmentId, EnrollmentId> = after.iter().map(|t| (t.mentee, t.mentor)).collect();
+    let name = |e: EnrollmentId| pool.member(e).map_or("", |m| m.name.as_str());
     let moved: Vec<String> = before
-        .drafts
         .iter()
-        .filter(|d| d.two.mentee != two.mentee)
-        .filter_map(|d| {
-            let now = after.drafts.iter().find(|a| a.two.mentee == d.two.mentee).map(|a| a.two.mentor);
-            match now {
-                Some(mentor) if mentor == d.two.mentor => None,
-                Some(mentor) => Some(format!("{} moves to {}", name(d.two.mentee), name(mentor))),
-                None => Some(format!("{} goes without", name(d.two.mentee))),
-            }
+        .filter(|was| was.mentee != two.mentee)
+        .filter_map(|was| match now.get(&was.mentee) {
+            Some(mentor) if *mentor == was.mentor => None,
+            Some(mentor) => Some(format!("{} moves to {}", name(was.mentee), name(*mentor))),
+            None => Some(format!("{} goes without", name(was.mentee))),
         })
         .collect();
-    let points = |plan: &Plan| plan.drafts.iter().map(|d| score::shown(d.score)).sum::<i64>();
-    let change = match points(&after) - points(before) {
+    let change = match points(pool, &after) - points(pool, before) {
         0 => String::new(),
         n if n > 0 => format!(" Together {n} more than now."),
         n => format!(" Together {} less than now.", -n),
@@ -157,6 +208,12 @@ fn then(pool: &Pool, before: &Plan, program: ProgramId, two: Two) -> Result<Stri
         0 => format!("Nobody else moves.{change}"),
         _ => format!("{}.{change}", words::list(&moved)),
     })
+}
+
+/// What pairs score together, of 100 each.
+fn points(pool: &Pool, pairs: &[Two]) -> i64 {
+    let of = |two: &Two| Some(score::shown(score_of(pool.member(two.mentor)?, pool.member(two.mentee)?)));
+    pairs.iter().filter_map(of).sum()
 }
 
 /// Whether the mentor has a place that is neither locked for somebody else nor taken.
@@ -197,57 +254,53 @@ pub async fn choose(
             "Nothing was changed. Unlock one of those pairs first, or choose somebody else.",
         ));
     }
-    let earlier = pool.matches.iter().filter(|m| m.state == State::Draft && m.two.mentee == mentee);
-    let mut is_there = false;
-    for draft in earlier {
-        if draft.two == two {
-            store::lock(&tx, program, draft.id, Some(ctx.now)).await?;
-            is_there = true;
-        } else {
-            store::drop_draft(&tx, program, draft.id).await?;
-        }
-    }
-    if !is_there {
-        let own = reasons::of(&guide, &learner, wish(&guide, &learner), None);
-        store::keep_by_hand(&tx, &ctx.world, program, two, score_of(&guide, &learner), &own).await?;
-    }
+    let by_hand = lock(&ctx, &tx, &pool, two).await?;
     let pool = run::pool(&tx, program, ctx.today()).await?;
-    let plan = pool.plan(program, BY_HAND, None)?;
-    run::keep(&tx, &ctx.world, (program, Some(ctx.scope.by)), &pool, &plan).await?;
+    let plan = pool.plan(program, BY_HAND, &store::genders(&tx, program).await?)?;
+    let ran = run::keep(&tx, &ctx.world, act(&ctx, Kind::Choice), (&pool, &plan), &by_hand).await?;
     tx.commit().await?;
-    let says = format!("{} with {}, locked. The rest was planned around it.", guide.name, learner.name);
-    see_other_with(&ctx.path("/matching"), Flash::new(says))
+    let moved = ran.moves.from.len() - usize::from(ran.moves.from.contains_key(&mentee));
+    let others = match moved {
+        0 => "Nobody else moved.".to_owned(),
+        1 => "One other pair moved.".to_owned(),
+        n => format!("{} other pairs moved.", words::sentence(&words::number(n as i64))),
+    };
+    let says = format!("{} with {}, locked. {others}", guide.name, learner.name);
+    let back = Asked::of(&ctx.uri).back(&ctx.path("/matching"), None);
+    see_other_with(&back, Flash::with_undo(says, undo_path(&ctx, ran.change)))
+}
+
+/// Makes a locked draft of the two, in place of what the mentee had; what that did to the drafts.
+async fn lock(ctx: &Ctx<Coordinator>, tx: &Tx, pool: &Pool, two: Two) -> Result<Vec<(Two, Step)>> {
+    let mut steps = Vec::new();
+    for draft in pool.drafts().filter(|d| d.two.mentee == two.mentee) {
+        let became = if draft.two == two { Stood::Locked } else { Stood::Out };
+        steps.push((draft.two, Step { id: draft.id, was: draft.stood(), became }));
+    }
+    let all: Vec<Step> = steps.iter().map(|(_, step)| *step).collect();
+    changes::take(tx, &all, Some(ctx.scope.by), ctx.now).await?;
+    if steps.iter().all(|(other, _)| *other != two) {
+        let (Some(mentor), Some(mentee)) = (pool.member(two.mentor), pool.member(two.mentee)) else {
+            return Err(gone("One of the two takes part no more"));
+        };
+        let draft = by_hand(mentor, mentee);
+        let ids = store::keep(tx, &ctx.world, (ctx.scope.program, None), &[&draft], true).await?;
+        steps.extend(ids.into_iter().map(|id| (two, Step { id, was: Stood::Out, became: Stood::Locked })));
+    }
+    Ok(steps)
+}
+
+/// A draft that a coordinator makes: how it ranks is no reason for it.
+pub fn by_hand(mentor: &Member, mentee: &Member) -> Draft {
+    Draft {
+        two: Two { mentor: mentor.enrollment, mentee: mentee.enrollment },
+        score: score_of(mentor, mentee),
+        reasons: reasons::of(mentor, mentee, wish(mentor, mentee), None),
+        rank_for_mentee: None,
+        rank_for_mentor: None,
+    }
 }
 
 fn gone(what: &str) -> Error {
     Error::overtaken(what, "Nothing was changed. Go back to the matching, which shows how things stand now.")
-}
-
-/// `POST …/matching/{match}/lock` and `unlock`
-pub async fn lock(
-    ctx: Ctx<Coordinator>,
-    At((program, id)): At<(ProgramId, bellwether_kernel::MatchId)>,
-) -> Result {
-    set_lock(&ctx, program, id, true).await
-}
-
-/// See [`lock`].
-pub async fn unlock(
-    ctx: Ctx<Coordinator>,
-    At((program, id)): At<(ProgramId, bellwether_kernel::MatchId)>,
-) -> Result {
-    set_lock(&ctx, program, id, false).await
-}
-
-async fn set_lock(
-    ctx: &Ctx<Coordinator>,
-    program: ProgramId,
-    id: bellwether_kernel::MatchId,
-    on: bool,
-) -> Result {
-    let tx = ctx.db.begin().await?;
-    store::in_program(&tx, program, id).await?;
-    store::lock(&tx, program, id, on.then_some(ctx.now)).await?;
-    tx.commit().await?;
-    see_other(&ctx.path("/matching"))
 }

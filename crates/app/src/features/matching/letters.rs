@@ -43,20 +43,36 @@ pub async fn propose(
     app: &App,
     post: &Post<'_>,
     of: &Match,
-    (program, why): (&str, &str),
+    about: (&str, &str),
     not_before: Timestamp,
 ) -> Result<()> {
-    let becomes = of.becomes_at.unwrap_or(not_before);
     let earlier = bellwether_outbox::of_about(tx, &of.about()).await?;
     let under_way = |to: &Party| {
         earlier.iter().any(|l| l.person == Some(to.id) && l.state != bellwether_outbox::State::Stopped)
     };
-    for to in [&of.mentor, &of.mentee].into_iter().filter(|to| !under_way(to)) {
-        let (subject, text) = proposal(app, of, to, (program, why), becomes);
-        let words = Words { kind: "match", about: of.about(), subject, text, calendar: None, not_before };
-        post.send(tx, to, words).await?;
-    }
-    Ok(())
+    let wanting = [&of.mentor, &of.mentee].into_iter().filter(|to| !under_way(to));
+    let letters = wanting.map(|to| (to, words_to(app, of, to, about, not_before))).collect();
+    Ok(post.send_all(tx, letters).await?)
+}
+
+/// Proposes matches that were drafts until now, so that nobody has heard of them; each with its first reason.
+pub async fn propose_drafts(
+    tx: &Tx,
+    app: &App,
+    post: &Post<'_>,
+    matches: &[(Match, String)],
+    (program, not_before): (&str, Timestamp),
+) -> Result<()> {
+    let to_both = |(of, why): &'_ (Match, String)| {
+        [&of.mentor, &of.mentee].map(|to| words_to(app, of, to, (program, why), not_before))
+    };
+    let letters = matches.iter().flat_map(|one| [&one.0.mentor, &one.0.mentee].into_iter().zip(to_both(one)));
+    Ok(post.send_all(tx, letters.collect()).await?)
+}
+
+fn words_to(app: &App, of: &Match, to: &Party, about: (&str, &str), not_before: Timestamp) -> Words {
+    let (subject, text) = proposal(app, of, to, about, of.becomes_at.unwrap_or(not_before));
+    Words { kind: "match", about: of.about(), subject, text, calendar: None, not_before }
 }
 
 /// To one of the two: it does not go ahead. Never who said no, nor why.

@@ -1,3 +1,4 @@
+use super::change::Stood;
 use super::plan::Two;
 use super::score;
 use crate::features::mentorships::Party;
@@ -35,6 +36,8 @@ pub struct Match {
     pub reasons: Vec<String>,
     /// The mentor's place among the mentee's candidates, where a run made it.
     pub rank_for_mentee: Option<i64>,
+    /// The mentee's place among the mentor's candidates, where a run made it.
+    pub rank_for_mentor: Option<i64>,
     /// Where it stands.
     pub state: State,
     /// A coordinator wants it kept.
@@ -58,6 +61,11 @@ pub struct Match {
 }
 
 impl Match {
+    /// How a draft stands among the drafts.
+    pub fn stood(&self) -> Stood {
+        if self.locked_at.is_some() { Stood::Locked } else { Stood::Free }
+    }
+
     /// The score as the page shows it, of 100.
     pub fn points(&self) -> i64 {
         score::shown(self.score)
@@ -95,7 +103,7 @@ impl Match {
 
 impl FromRow for Match {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        row.has(29)?;
+        row.has(30)?;
         let party = |at: usize| -> Result<Party> {
             let about: [Option<String>; 3] = [row.get(at + 4)?, row.get(at + 5)?, row.get(at + 6)?];
             let about: Vec<String> = about.into_iter().flatten().filter(|part| !part.is_empty()).collect();
@@ -118,16 +126,17 @@ impl FromRow for Match {
                 what: format!("a match's reasons are no list of sentences: {e}"),
             })?,
             rank_for_mentee: row.get(6)?,
-            state: row.get(7)?,
-            locked_at: row.get(8)?,
-            proposed_at: row.get(9)?,
-            becomes_at: row.get(10)?,
-            mentor_accepted_at: row.get(11)?,
-            mentee_accepted_at: row.get(12)?,
-            declined_at: row.get(13)?,
-            declined_by: row.get(14)?,
-            mentor: party(15)?,
-            mentee: party(22)?,
+            rank_for_mentor: row.get(7)?,
+            state: row.get(8)?,
+            locked_at: row.get(9)?,
+            proposed_at: row.get(10)?,
+            becomes_at: row.get(11)?,
+            mentor_accepted_at: row.get(12)?,
+            mentee_accepted_at: row.get(13)?,
+            declined_at: row.get(14)?,
+            declined_by: row.get(15)?,
+            mentor: party(16)?,
+            mentee: party(23)?,
         })
     }
 }

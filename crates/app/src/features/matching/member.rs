@@ -25,6 +25,8 @@ pub struct Member {
     pub goals: String,
     /// Their level's place from the bottom; absent where no level is known.
     pub level: Option<i64>,
+    /// Their level's name.
+    pub level_name: Option<String>,
     /// Title or level, department and office, for the page.
     pub about: String,
     /// Office.

@@ -8,11 +8,17 @@
 //! Others use [`run`], [`accept`], [`decline`] and [`ripen`].
 
 mod act;
+mod asked;
+mod change;
+mod changes;
 mod choose;
 mod erase;
+mod fairness;
+mod headings;
 mod letters;
 mod matched;
 mod member;
+mod outcome;
 mod page;
 mod plan;
 mod proposal;
@@ -20,6 +26,7 @@ mod propose;
 mod readiness;
 mod reasons;
 mod report;
+mod review;
 mod rules;
 mod run;
 #[cfg(test)]
@@ -27,6 +34,7 @@ mod samples;
 mod score;
 mod settle;
 mod store;
+mod swap;
 mod told;
 
 use crate::access::{Coordinator, Proposed, Route, get, post};
@@ -48,8 +56,12 @@ pub fn routes() -> Vec<Route> {
         post("/programs/{program}/matching/proposals/{at}/undo", Coordinator, propose::undo),
         get("/programs/{program}/matching/mentees/{enrollment}", Coordinator, choose::page),
         post("/programs/{program}/matching/mentees/{enrollment}", Coordinator, choose::choose),
-        post("/programs/{program}/matching/{match}/lock", Coordinator, choose::lock),
-        post("/programs/{program}/matching/{match}/unlock", Coordinator, choose::unlock),
+        get("/programs/{program}/matching/report", Coordinator, outcome::page),
+        post("/programs/{program}/matching/changes/{change}/undo", Coordinator, act::undo),
+        get("/programs/{program}/matching/{match}/swap", Coordinator, swap::page),
+        post("/programs/{program}/matching/{match}/swap", Coordinator, swap::swap),
+        post("/programs/{program}/matching/{match}/lock", Coordinator, act::lock),
+        post("/programs/{program}/matching/{match}/unlock", Coordinator, act::unlock),
         post("/programs/{program}/matching/{match}/removal", Coordinator, act::remove),
         post("/programs/{program}/matching/{match}/return", Coordinator, act::bring_back),
         get("/proposals/{match}", Proposed, proposal::page),
@@ -61,5 +73,5 @@ pub fn routes() -> Vec<Route> {
 
 /// The statements of this feature.
 pub fn statements() -> Vec<&'static Sql> {
-    [erase::STATEMENTS, store::STATEMENTS].concat()
+    [changes::STATEMENTS, erase::STATEMENTS, store::STATEMENTS].concat()
 }

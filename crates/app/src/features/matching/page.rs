@@ -1,17 +1,25 @@
+use super::act::undo_path;
+use super::asked::{Asked, ON_A_PAGE, Order, Show};
+use super::change::{Change, Kind, Moves};
 use super::matched::{Match, State};
 use super::readiness::{self, Check};
 use super::report::Report;
+use super::review::{Review, Without};
 use super::run::{self, Pool};
-use super::{reasons, score, store};
+use super::{changes, headings, reasons, score, store};
 use crate::access::{At, Coordinator, Ctx};
-use crate::features::programs;
+use crate::features::{programs, settings};
 use crate::shell::{Frame, Result, show, words};
 use askama::Template;
 use bellwether_kernel::jiff::SignedDuration;
-use bellwether_kernel::{EnrollmentId, MatchId, ProgramId, Timestamp};
+use bellwether_kernel::{EnrollmentId, MatchId, ProgramId, initials};
 
 /// How far back matches that came to nothing are shown.
 const RECENT: SignedDuration = SignedDuration::from_hours(60 * 24);
+/// So many of what stands beside the drafts are shown with them; the whole has a list of its own.
+const BESIDE: usize = 6;
+/// From so many pairs and people on, there is a search.
+const MANY: usize = 12;
 
 /// The matching of a program: readiness, drafts, what was proposed, who stays unmatched and why.
 #[derive(Template)]
@@ -23,19 +31,43 @@ struct Page {
     eyebrow: String,
     heading: String,
     lede: String,
+    asked: Asked,
+    here: String,
+    filters: Option<Filters>,
     has_run: bool,
     checks_first: bool,
     can_run: bool,
+    has_drafts: bool,
     propose: String,
-    drafts: Vec<Pair>,
     figures: Vec<(String, String, &'static str)>,
-    is_best: bool,
-    proposed: Vec<Waiting>,
-    off: Vec<(String, String)>,
-    unmatched: Vec<Unmatched>,
+    undo: Option<Undo>,
+    standing: String,
+    drafts: Shown<Pair>,
+    proposed: Shown<Waiting>,
+    off: Shown<Gone>,
+    away: Shown<Gone>,
+    unmatched: Shown<Unmatched>,
     allowing: Vec<(&'static str, i64)>,
     checks: Vec<Check>,
     weights: &'static [(&'static str, i64)],
+}
+
+/// Those of a list that are shown, and how many there are in all.
+struct Shown<T> {
+    list: Vec<T>,
+    count: usize,
+}
+
+/// What can be chosen among.
+struct Filters {
+    units: Vec<String>,
+    shows: Vec<(Show, String)>,
+}
+
+struct Undo {
+    path: String,
+    says: &'static str,
+    made: String,
 }
 
 struct Pair {
@@ -50,9 +82,16 @@ struct Pair {
     points: i64,
     locked: bool,
     reasons: Vec<(String, bool)>,
+    moved: String,
 }
 
 struct Waiting {
+    id: MatchId,
+    title: String,
+    says: String,
+}
+
+struct Gone {
     id: MatchId,
     title: String,
     says: String,
@@ -67,6 +106,14 @@ struct Unmatched {
     helps: &'static str,
 }
 
+/// What was done to the drafts, as far as the page tells it.
+struct Done {
+    undo: Option<Change>,
+    moves: Moves,
+    /// Whether pairs were changed by hand since they were found.
+    by_hand: bool,
+}
+
 /// `GET /programs/{program}/matching`
 pub async fn page(ctx: Ctx<Coordinator>, _: At<ProgramId>) -> Result {
     let program = ctx.scope.program;
@@ -74,114 +121,200 @@ pub async fn page(ctx: Ctx<Coordinator>, _: At<ProgramId>) -> Result {
     let last = store::last_run(&ctx.db, program).await?;
     let runs = store::runs(&ctx.db, program).await?;
     let has_ask = programs::find(&ctx.db, program).await?.ask.is_some();
-    let since = ctx.now - RECENT;
-    let off = store::off_since(&ctx.db, program, since).await?;
-    let drafts: Vec<Pair> = pool.drafts().map(|m| pair(m, &pool)).collect();
+    let off = store::off_since(&ctx.db, program, ctx.now - RECENT).await?;
+    let away = store::away(&ctx.db, program).await?;
+    let done = done(&ctx, &pool).await?;
     let report = last.as_ref().map(|(_, report)| report);
-    let unmatched = report.map(|r| unmatched(r, &pool)).unwrap_or_default();
-    let proposed: Vec<Waiting> =
-        pool.matches.iter().filter(|m| m.state == State::Proposed).map(|m| waiting(&ctx, m)).collect();
-    let free = pool.members.iter().filter(|m| m.learns() && m.wants).count();
-    let room: i64 = pool.members.iter().filter(|m| m.mentors()).map(|m| m.places).sum();
+    let asked = Asked::of(&ctx.uri);
+    let review = Review::of(&pool, report, done.moves, &away);
+    let proposed: Vec<&Match> = pool.matches.iter().filter(|m| m.state == State::Proposed).collect();
+    let count = headings::Count {
+        drafts: pool.drafts().count(),
+        unmatched: review.unmatched.len(),
+        proposed: proposed.len(),
+        waiting: pool.members.iter().filter(|m| m.learns() && m.wants).count(),
+        room: pool.members.iter().filter(|m| m.mentors()).map(|m| m.places).sum(),
+    };
+    let standing = headings::standing(report, &review, (count.drafts, done.by_hand));
+    let figures = report.filter(|_| count.drafts > 0 && asked.is_overview());
     show(&Page {
         frame: ctx.frame("Matching", &ctx.path("/matching")),
         base: ctx.path("/matching"),
         enrollments: ctx.path("/enrollments"),
-        eyebrow: eyebrow(&ctx, last.as_ref().map(|(at, _)| *at), runs),
-        heading: heading(drafts.len(), unmatched.len(), proposed.len(), free, room),
-        lede: lede(drafts.len(), proposed.len(), free, room),
+        eyebrow: headings::eyebrow(&ctx, last.as_ref().map(|(at, _)| *at), runs),
+        heading: count.heading(),
+        lede: count.lede(),
+        here: asked.query(),
+        filters: filters(&asked, &review, (&count, off.len(), away.len())),
         has_run: last.is_some(),
-        checks_first: drafts.is_empty() && proposed.is_empty(),
-        can_run: free > 0 && room > 0 || !drafts.is_empty(),
-        figures: report.filter(|_| !drafts.is_empty()).map(|r| figures(r, &drafts)).unwrap_or_default(),
-        is_best: report.is_some_and(Report::is_best),
-        propose: format!("Propose {}", words::count(drafts.len() as i64, "match", "matches")),
-        drafts,
-        proposed,
-        off: off.iter().map(|m| came_to_nothing(&ctx, m)).collect(),
-        unmatched,
-        allowing: report.map(allowing).unwrap_or_default(),
+        checks_first: count.drafts == 0 && count.proposed == 0,
+        can_run: count.waiting > 0 && count.room > 0 || count.drafts > 0,
+        has_drafts: count.drafts > 0,
+        propose: format!("Propose {}", words::count(count.drafts as i64, "match", "matches")),
+        figures: figures.map(|r| headings::figures(r, count.drafts)).unwrap_or_default(),
+        undo: undo(&ctx, done.undo),
+        standing,
+        drafts: drafts(&asked, &review, &pool),
+        proposed: beside(&asked, &review, (Show::Proposed, proposed)).map(|m| waiting(&ctx, m)),
+        off: beside(&asked, &review, (Show::Off, off.iter().collect())).map(|m| came_to_nothing(&ctx, m)),
+        away: beside(&asked, &review, (Show::Away, away.iter().collect())).map(|m| taken_away(&ctx, m)),
+        unmatched: shown(&asked, Show::Unmatched, review.without(&asked)).map(unmatched),
+        allowing: report.filter(|_| asked.is_overview()).map(allowing).unwrap_or_default(),
         checks: readiness::of(&pool.members, has_ask),
         weights: &score::WEIGHTS,
+        asked,
     })
 }
 
-fn eyebrow(ctx: &Ctx<Coordinator>, ran_at: Option<Timestamp>, runs: i64) -> String {
-    ran_at.map_or("Matching".to_owned(), |at| {
-        format!("Matching, run {} on {}", words::figure(runs), words::moment(at, &ctx.organization.zone))
+/// What can be undone, and what moved: proposals whose mails may have left are no longer ours to undo.
+async fn done(ctx: &Ctx<Coordinator>, pool: &Pool) -> Result<Done> {
+    let latest = changes::latest(&ctx.db, ctx.scope.program).await?;
+    let window = settings::stop_window(&ctx.db).await?;
+    let mut undo = None;
+    for change in &latest {
+        let waits = change.kind == Kind::Proposal
+            && change.at + window > ctx.now
+            && pool.matches.iter().any(|m| m.proposed_at == Some(change.at));
+        if waits || change.kind != Kind::Proposal && changes::is_whole(&ctx.db, change.id).await? {
+            undo = Some(change.clone());
+        }
+        if change.kind != Kind::Proposal || waits {
+            break;
+        }
+    }
+    let mut moving = latest.iter().filter(|c| matches!(c.kind, Kind::Run | Kind::Choice | Kind::Swap));
+    let moves = match moving.next() {
+        Some(change) => changes::moves(&ctx.db, change.id).await?,
+        None => Moves::default(),
+    };
+    let since_found = latest.iter().take_while(|c| !matches!(c.kind, Kind::Run | Kind::Choice));
+    let by_hand =
+        since_found.into_iter().any(|c| matches!(c.kind, Kind::Swap | Kind::Removal | Kind::Return));
+    Ok(Done { undo, moves, by_hand })
+}
+
+/// The button, where the page does not say already what was done and how to undo it.
+fn undo(ctx: &Ctx<Coordinator>, change: Option<Change>) -> Option<Undo> {
+    let change = change.filter(|_| ctx.flash.as_ref().is_none_or(|flash| flash.undo.is_none()))?;
+    Some(Undo {
+        path: undo_path(ctx, change.id),
+        says: change.undo(),
+        made: change.made(&ctx.organization.zone),
     })
 }
 
-fn heading(drafts: usize, unmatched: usize, proposed: usize, free: usize, room: i64) -> String {
-    let n = |n: usize| words::sentence(&words::number(n as i64));
-    let pairs = |count: usize| if count == 1 { "pair" } else { "pairs" };
-    match (drafts, proposed) {
-        (0, 0) if free == 0 => "Nobody waits for a mentor".to_owned(),
-        (0, 0) if room == 0 => format!("{} for a mentor, and no place is free", waits(free)),
-        (0, 0) => format!("{} for a mentor", waits(free)),
-        (0, p) => format!("{} {} proposed and not answered yet", n(p), pairs(p)),
-        (d, _) => {
-            let without = match unmatched {
-                0 => "nobody left out".to_owned(),
-                1 => "one person unmatched".to_owned(),
-                u => format!("{} people unmatched", words::number(u as i64)),
-            };
-            format!("{} {} drafted, {without}", n(d), pairs(d))
-        }
+impl<T> Shown<T> {
+    fn map<U>(self, to: impl FnMut(T) -> U) -> Shown<U> {
+        Shown { list: self.list.into_iter().map(to).collect(), count: self.count }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// How many there are besides those shown.
+    fn others(&self) -> usize {
+        self.count - self.list.len()
     }
 }
 
-fn waits(n: usize) -> String {
-    let who = words::sentence(&words::number(n as i64));
-    if n == 1 { format!("{who} person waits") } else { format!("{who} people wait") }
+/// What stands beside the drafts: a few of it with them, its page where it was asked for, else nothing.
+fn shown<T>(asked: &Asked, show: Show, list: Vec<T>) -> Shown<T> {
+    let count = list.len();
+    let (skip, most) = match asked.show {
+        asked_for if asked_for == show => ((asked.page - 1) * ON_A_PAGE, ON_A_PAGE),
+        Show::All if asked.page == 1 => (0, BESIDE),
+        _ => (0, 0),
+    };
+    Shown { list: list.into_iter().skip(skip).take(most).collect(), count }
 }
 
-fn lede(drafts: usize, proposed: usize, free: usize, room: i64) -> String {
-    match (drafts, proposed) {
-        (0, 0) if free > 0 && room > 0 => {
-            let places = words::count(room, "place is free", "places are free");
-            format!(
-                "{places}. The best pairs are found for everybody at once; nothing leaves before you approve it."
-            )
+fn beside<'m>(asked: &Asked, review: &Review<'_>, (show, list): (Show, Vec<&'m Match>)) -> Shown<&'m Match> {
+    shown(asked, show, list.into_iter().filter(|m| review.fits(asked, m)).collect())
+}
+
+fn drafts(asked: &Asked, review: &Review<'_>, pool: &Pool) -> Shown<Pair> {
+    let all = if asked.show.of_drafts() { review.drafts(asked) } else { Vec::new() };
+    let count = all.len();
+    let skip = (asked.page - 1) * ON_A_PAGE;
+    let list = all.into_iter().skip(skip).take(ON_A_PAGE).map(|m| pair(m, pool, &review.moves)).collect();
+    Shown { list, count }
+}
+
+impl Page {
+    /// How many there are of what is asked for, for the pager.
+    fn count(&self) -> usize {
+        match self.asked.show {
+            Show::Unmatched => self.unmatched.count,
+            Show::Proposed => self.proposed.count,
+            Show::Off => self.off.count,
+            Show::Away => self.away.count,
+            _ => self.drafts.count,
         }
-        (0, 0) => "People who sign up turn up here.".to_owned(),
-        (0, _) => {
-            "Both are asked. Each begins when both say yes, or by itself when its days are over.".to_owned()
-        }
-        _ => "Approve what is right, lock what must stay, and run the rest again.".to_owned(),
+    }
+
+    fn pages(&self) -> usize {
+        self.count().div_ceil(ON_A_PAGE)
+    }
+
+    /// The pages that can be gone to: the first, the last, and those about this one.
+    fn near(&self) -> Vec<usize> {
+        let here = self.asked.page;
+        (1..=self.pages()).filter(|p| *p == 1 || *p == self.pages() || p.abs_diff(here) <= 2).collect()
+    }
+
+    /// Whether nothing is left of what was searched for.
+    fn finds_nothing(&self) -> bool {
+        self.asked.is_filtered()
+            && self.drafts.is_empty()
+            && self.proposed.is_empty()
+            && self.unmatched.is_empty()
+            && self.off.is_empty()
+            && self.away.is_empty()
     }
 }
 
-fn figures(report: &Report, drafts: &[Pair]) -> Vec<(String, String, &'static str)> {
-    let mut figures = vec![
-        (words::figure(report.mentees), String::new(), "waiting for a mentor"),
-        (words::figure(report.places), String::new(), "free places with mentors"),
-        (words::figure(drafts.len() as i64), String::new(), "pairs drafted"),
-    ];
-    if report.wished > 0 {
-        figures.push((
-            words::figure(report.wishes_met),
-            format!("of {}", report.wished),
-            "got one of their wishes",
-        ));
+/// The search and its choices, where there is much to go through.
+fn filters(
+    asked: &Asked,
+    review: &Review<'_>,
+    (count, off, away): (&headings::Count, usize, usize),
+) -> Option<Filters> {
+    if !asked.is_filtered() && count.drafts + count.unmatched + count.proposed <= MANY {
+        return None;
     }
-    figures
+    let of = |show: Show| match show {
+        Show::Unmatched => count.unmatched,
+        Show::Proposed => count.proposed,
+        Show::Off => off,
+        Show::Away => away,
+        of_drafts => review.count(of_drafts),
+    };
+    let all = Show::ALL.iter().map(|show| (*show, of(*show)));
+    let some = all.filter(|(show, n)| *n > 0 || *show == Show::All || *show == asked.show);
+    let shows = some.map(|(show, n)| (show, format!("{} ({})", show.name(), words::figure(n as i64))));
+    Some(Filters { shows: shows.collect(), units: review.units().into_iter().map(str::to_owned).collect() })
 }
 
-fn pair(of: &Match, pool: &Pool) -> Pair {
+fn pair(of: &Match, pool: &Pool, moves: &Moves) -> Pair {
     let about = |enrollment, known: &str| {
         pool.member(enrollment).map_or_else(|| known.to_owned(), |m| m.about.clone())
     };
+    let was_with = moves.from.get(&of.two.mentee).map(|mentor| {
+        let name = pool.member(*mentor).map_or("somebody who left", |m| m.name.as_str());
+        format!("Was with {name} before")
+    });
     Pair {
         id: of.id,
         mentee: of.two.mentee,
-        mentor_initials: bellwether_kernel::initials(&of.mentor.name),
+        mentor_initials: initials(&of.mentor.name),
         mentor_about: about(of.two.mentor, &of.mentor.about),
-        mentee_initials: bellwether_kernel::initials(&of.mentee.name),
+        mentee_initials: initials(&of.mentee.name),
         mentee_about: about(of.two.mentee, &of.mentee.about),
         points: of.points(),
         locked: of.locked_at.is_some(),
         reasons: named(&of.reasons, of),
+        moved: was_with.unwrap_or_default(),
         mentor_name: of.mentor.name.clone(),
         mentee_name: of.mentee.name.clone(),
     }
@@ -206,48 +339,42 @@ fn waiting(ctx: &Ctx<Coordinator>, of: &Match) -> Waiting {
             if day > ctx.today() { format!("on {}", words::weekday(day)) } else { "today".to_owned() }
         )
     });
-    Waiting {
-        id: of.id,
-        title: format!("{} with {}", of.mentor.name, of.mentee.name),
-        says: yes + &by_itself,
-    }
+    Waiting { id: of.id, title: title(of), says: yes + &by_itself }
 }
 
-fn came_to_nothing(ctx: &Ctx<Coordinator>, of: &Match) -> (String, String) {
-    let day = of
-        .declined_at
-        .map(|at| words::day(at.to_zoned(ctx.organization.zone.clone()).date()))
-        .unwrap_or_default();
+fn title(of: &Match) -> String {
+    format!("{} with {}", of.mentor.name, of.mentee.name)
+}
+
+fn day_of(ctx: &Ctx<Coordinator>, of: &Match) -> String {
+    of.declined_at.map(|at| words::day(at.to_zoned(ctx.organization.zone.clone()).date())).unwrap_or_default()
+}
+
+fn came_to_nothing(ctx: &Ctx<Coordinator>, of: &Match) -> Gone {
     let how = match (of.state, of.declined_by) {
         (State::Declined, _) => "Declined",
         (_, Some(_)) => "Taken back",
         (_, None) => "No place was left",
     };
-    (
-        format!("{} with {}", of.mentor.name, of.mentee.name),
-        format!("{how} on {day}. Both are free for another match."),
-    )
+    let says = format!("{how} on {}. Both are free for another match.", day_of(ctx, of));
+    Gone { id: of.id, title: title(of), says }
 }
 
-/// Who was left out by the last run and still waits.
-fn unmatched(report: &Report, pool: &Pool) -> Vec<Unmatched> {
-    let name_of =
-        |enrollment| pool.member(enrollment).map_or("somebody who left".to_owned(), |m| m.name.clone());
-    let drafted: Vec<EnrollmentId> = pool.drafts().map(|d| d.two.mentee).collect();
-    let still = report.unmatched.iter().filter(|left| !drafted.contains(&left.mentee));
-    still
-        .filter_map(|left| {
-            let member = pool.member(left.mentee).filter(|m| m.wants)?;
-            Some(Unmatched {
-                mentee: left.mentee,
-                name: member.name.clone(),
-                initials: bellwether_kernel::initials(&member.name),
-                about: member.about.clone(),
-                why: left.why.sentence(&name_of),
-                helps: left.why.what_helps(),
-            })
-        })
-        .collect()
+fn taken_away(ctx: &Ctx<Coordinator>, of: &Match) -> Gone {
+    let says = format!("Taken away on {}. Nobody heard of it; runs leave it out.", day_of(ctx, of));
+    Gone { id: of.id, title: title(of), says }
+}
+
+fn unmatched(without: &Without<'_>) -> Unmatched {
+    let member = without.member;
+    Unmatched {
+        mentee: member.enrollment,
+        name: member.name.clone(),
+        initials: initials(&member.name),
+        about: member.about.clone(),
+        why: without.why.clone(),
+        helps: without.helps,
+    }
 }
 
 fn allowing(report: &Report) -> Vec<(&'static str, i64)> {

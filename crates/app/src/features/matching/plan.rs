@@ -1,20 +1,21 @@
 //! From the people who take part to the best pairs, each with its reasons. Pure: the solver is
 //! `bellwether-matching`, which proves its result; here its people and pairs get their meaning.
 
+use super::fairness;
 use super::member::Member;
 use super::reasons::{self, Standing};
-use super::report::{Left, Report, Why};
+use super::report::{Bottleneck, Left, Report, Why};
 use super::rules::{self, Apart, Rule};
 use super::score;
-use bellwether_kernel::EnrollmentId;
+use bellwether_kernel::{EnrollmentId, PersonId};
 use bellwether_matching::{
     Candidate, Explainer, Input, Instance, Mentee, MenteeId, Mentor, MentorId, Pair, Solution, infeasibility,
     solve,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A mentor and a mentee, by their parts in the program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Two {
     /// Who guides.
     pub mentor: EnrollmentId,
@@ -22,21 +23,26 @@ pub struct Two {
     pub mentee: EnrollmentId,
 }
 
-/// What is to be planned.
-pub struct Question<'a> {
+/// What is to be planned: for members who live for `'m`, under conditions of `'q`.
+pub struct Question<'m, 'q> {
     /// Everybody who takes part.
-    pub members: &'a [Member],
+    pub members: &'m [Member],
     /// Pairs that are out.
-    pub apart: &'a Apart,
+    pub apart: &'q Apart,
     /// Pairs that are decided.
-    pub locked: &'a [Two],
+    pub locked: &'q [Two],
     /// Pairs of the draft before, which are kept where nothing is lost by it.
-    pub previous: &'a [Two],
+    pub previous: &'q [Two],
     /// By how many points of 100 the draft before is favoured.
     pub stability: i64,
     /// Decides between those who tie: the same for the same program.
     pub seed: u64,
+    /// Each one's gender as the directory has it, for the report on fairness; empty where that column is off.
+    pub genders: &'q BTreeMap<PersonId, String>,
 }
+
+/// So many mentors of a group are named; the others are counted.
+const NAMED: usize = 3;
 
 /// A pair of the plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,10 +53,10 @@ pub struct Draft {
     pub score: i64,
     /// Its reasons, without names.
     pub reasons: Vec<String>,
-    /// The mentor's place among the mentee's candidates.
-    pub rank_for_mentee: i64,
-    /// The mentee's place among the mentor's candidates.
-    pub rank_for_mentor: i64,
+    /// The mentor's place among the mentee's candidates; absent where it was made by hand.
+    pub rank_for_mentee: Option<i64>,
+    /// The mentee's place among the mentor's candidates; absent where it was made by hand.
+    pub rank_for_mentor: Option<i64>,
 }
 
 /// The best pairs and who stays without.
@@ -62,28 +68,28 @@ pub struct Plan {
     pub report: Report,
 }
 
-/// People and pairs as the solver numbers them.
-struct Pool<'a> {
+/// People and pairs as the solver numbers them, and what was asked of it.
+pub struct Market<'a> {
     mentees: Vec<&'a Member>,
     mentors: Vec<&'a Member>,
-    candidates: Vec<Candidate>,
     /// Pairs that one rule alone keeps apart.
     blocked: BTreeMap<Rule, Vec<Pair>>,
+    instance: Instance,
 }
 
 /// Finds the best pairs. `Err` is a fault of ours, in words.
-pub fn plan(question: &Question<'_>) -> Result<Plan, String> {
-    let pool = Pool::of(question);
-    let instance = Instance::new(pool.input(question)).map_err(|e| e.to_string())?;
-    let solution = solve(&instance).map_err(|e| e.to_string())?;
-    let explainer = Explainer::new(&instance, &solution);
-    let drafts: Vec<Draft> = explainer.pairs().map(|reasons| pool.draft(&reasons)).collect();
-    let report = pool.report(question, &instance, &solution, &drafts)?;
+pub fn plan(question: &Question<'_, '_>) -> Result<Plan, String> {
+    let market = Market::of(question)?;
+    let solution = solve(&market.instance).map_err(|e| e.to_string())?;
+    let explainer = Explainer::new(&market.instance, &solution);
+    let drafts: Vec<Draft> = explainer.pairs().map(|reasons| market.draft(&reasons)).collect();
+    let report = market.report(question, &solution, &drafts)?;
     Ok(Plan { drafts, report })
 }
 
-impl<'a> Pool<'a> {
-    fn of(question: &Question<'a>) -> Self {
+impl<'a> Market<'a> {
+    /// Weighs everybody against everybody. `Err` is a fault of ours, in words.
+    pub fn of(question: &Question<'a, '_>) -> Result<Self, String> {
         let mentees: Vec<&Member> = question.members.iter().filter(|m| m.learns() && m.wants).collect();
         let mentors: Vec<&Member> = question.members.iter().filter(|m| m.mentors()).collect();
         let (mut candidates, mut blocked) = (Vec::new(), BTreeMap::<Rule, Vec<Pair>>::new());
@@ -101,38 +107,35 @@ impl<'a> Pool<'a> {
                 }
             }
         }
-        Self { mentees, mentors, candidates, blocked }
+        let input = input(question, (&mentees, &mentors), candidates);
+        let instance = Instance::new(input).map_err(|e| e.to_string())?;
+        Ok(Self { mentees, mentors, blocked, instance })
     }
 
-    fn input(&self, question: &Question<'_>) -> Input {
-        let mentor_at: BTreeMap<EnrollmentId, u32> =
-            self.mentors.iter().enumerate().map(|(at, m)| (m.enrollment, at as u32)).collect();
-        let mentee_at: BTreeMap<EnrollmentId, u32> =
-            self.mentees.iter().enumerate().map(|(at, m)| (m.enrollment, at as u32)).collect();
-        let pair = |two: &Two| {
-            Some(Pair::new(MenteeId(*mentee_at.get(&two.mentee)?), MentorId(*mentor_at.get(&two.mentor)?)))
+    /// The best pairs alone, without their reasons.
+    pub fn pairs(&self) -> Result<Vec<Two>, String> {
+        self.solved(&self.instance)
+    }
+
+    /// The best pairs if these two were locked besides. The mentee must not be locked yet.
+    pub fn pairs_with(&self, two: Two) -> Result<Vec<Two>, String> {
+        let at =
+            |members: &[&Member], who| members.iter().position(|m| m.enrollment == who).map(|at| at as u32);
+        let (Some(mentee), Some(mentor)) = (at(&self.mentees, two.mentee), at(&self.mentors, two.mentor))
+        else {
+            return Err("one of the two takes no part".to_owned());
         };
-        let mentee = |member: &&Member| Mentee {
-            wants: 1,
-            waited: u32::try_from(member.waited).unwrap_or(0),
-            wishes: member
-                .wishes
-                .iter()
-                .filter_map(|wish| mentor_at.get(wish).copied().map(MentorId))
-                .collect(),
+        let pair = Pair::new(MenteeId(mentee), MentorId(mentor));
+        self.solved(&self.instance.with_lock(pair).map_err(|e| e.to_string())?)
+    }
+
+    fn solved(&self, instance: &Instance) -> Result<Vec<Two>, String> {
+        let solution = solve(instance).map_err(|e| e.to_string())?;
+        let two = |pair: &Pair| Two {
+            mentor: self.mentor(*pair).enrollment,
+            mentee: self.mentee(*pair).enrollment,
         };
-        let places = |member: &&Member| Mentor { capacity: u32::try_from(member.places).unwrap_or(0) };
-        Input {
-            mentees: self.mentees.iter().map(mentee).collect(),
-            mentors: self.mentors.iter().map(places).collect(),
-            candidates: self.candidates.clone(),
-            locked: question.locked.iter().filter_map(pair).collect(),
-            previous: question.previous.iter().filter_map(pair).collect(),
-            stability: u32::try_from(question.stability * score::POINT).unwrap_or(0),
-            wish_bonuses: score::WISHES.to_vec(),
-            seed: question.seed,
-            ..Input::default()
-        }
+        Ok(solution.pairs().iter().map(two).collect())
     }
 
     fn mentor(&self, pair: Pair) -> &'a Member {
@@ -152,42 +155,34 @@ impl<'a> Pool<'a> {
             two: Two { mentor: mentor.enrollment, mentee: mentee.enrollment },
             score: i64::from(score::of(mentor, mentee) + score::of_wish(found.wish)),
             reasons: reasons::of(mentor, mentee, found.wish, standing),
-            rank_for_mentee: found.for_mentee.rank as i64,
-            rank_for_mentor: found.for_mentor.rank as i64,
+            rank_for_mentee: Some(found.for_mentee.rank as i64),
+            rank_for_mentor: Some(found.for_mentor.rank as i64),
         }
     }
 
     fn report(
         &self,
-        question: &Question<'_>,
-        instance: &Instance,
+        question: &Question<'_, '_>,
         solution: &Solution,
         drafts: &[Draft],
     ) -> Result<Report, String> {
-        let named: Vec<Rule> = self.blocked.keys().copied().collect();
+        let everybody = solution.unmatched(&self.instance).next().is_none();
+        // Where nobody stays without, no rule costs anything.
         let relaxable: Vec<bellwether_matching::Rule> = self
             .blocked
             .iter()
+            .filter(|_| !everybody)
             .map(|(rule, pairs)| bellwether_matching::Rule {
                 name: rule.word().to_owned(),
                 blocks: pairs.clone(),
             })
             .collect();
-        let found = infeasibility(instance, solution, &relaxable).map_err(|e| e.to_string())?;
+        let found = infeasibility(&self.instance, solution, &relaxable).map_err(|e| e.to_string())?;
         let unmatched = found.unmatched.iter().map(|left| {
             let mentee = self.mentees[left.mentee.0 as usize];
             let why = match &left.why {
                 bellwether_matching::Why::Capacity { bottleneck } => {
-                    let group = &found.bottlenecks[*bottleneck];
-                    Why::Places {
-                        mentors: group
-                            .mentors
-                            .iter()
-                            .map(|m| self.mentors[m.0 as usize].enrollment)
-                            .collect(),
-                        mentees: group.mentees.len() as i64,
-                        places: group.places as i64,
-                    }
+                    self.places(&found.bottlenecks[*bottleneck])
                 }
                 bellwether_matching::Why::NoCandidate { .. } => self.held_back(mentee, question.apart),
             };
@@ -195,6 +190,13 @@ impl<'a> Pool<'a> {
         });
         let gap = solution.gap();
         let wishing = |draft: &&Draft| draft.reasons.iter().any(|r| r.contains("wish"));
+        let scarce: BTreeSet<EnrollmentId> = found
+            .bottlenecks
+            .iter()
+            .flat_map(|group| &group.mentors)
+            .map(|m| self.mentors[m.0 as usize].enrollment)
+            .collect();
+        let gaining = found.rules.iter().filter(|relaxed| relaxed.covers_more > 0);
         Ok(Report {
             mentees: self.mentees.len() as i64,
             mentors: self.mentors.len() as i64,
@@ -205,13 +207,26 @@ impl<'a> Pool<'a> {
             wishes_met: drafts.iter().filter(wishing).count() as i64,
             wished: self.mentees.iter().filter(|m| !m.wishes.is_empty()).count() as i64,
             unmatched: unmatched.collect(),
-            allowing: named
-                .into_iter()
-                .zip(&found.rules)
-                .filter(|(_, relaxed)| relaxed.covers_more > 0)
-                .map(|(rule, relaxed)| (rule.word().to_owned(), i64::from(relaxed.covers_more)))
-                .collect(),
+            allowing: gaining.map(|relaxed| (relaxed.name.clone(), i64::from(relaxed.covers_more))).collect(),
+            seed: Some(question.seed),
+            bottlenecks: found.bottlenecks.iter().map(|group| self.bottleneck(group)).collect(),
+            fairness: fairness::of(&self.mentees, drafts, &scarce, question.genders),
         })
+    }
+
+    /// Who competes for which places; of the mentors, the first few stand for all.
+    fn places(&self, group: &bellwether_matching::Bottleneck) -> Why {
+        let few = group.mentors.iter().take(NAMED).map(|m| self.mentors[m.0 as usize].enrollment);
+        Why::Places {
+            mentors: few.collect(),
+            others: group.mentors.len().saturating_sub(NAMED) as i64,
+            mentees: group.mentees.len() as i64,
+            places: group.places as i64,
+        }
+    }
+
+    fn bottleneck(&self, group: &bellwether_matching::Bottleneck) -> Bottleneck {
+        Bottleneck { why: self.places(group), unmatched: group.unmatched as i64 }
     }
 
     /// How many of the mentors with room each rule keeps from somebody; the first rule of each.
@@ -230,20 +245,60 @@ impl<'a> Pool<'a> {
     }
 }
 
+/// What the solver is asked.
+fn input(
+    question: &Question<'_, '_>,
+    (mentees, mentors): (&[&Member], &[&Member]),
+    candidates: Vec<Candidate>,
+) -> Input {
+    let numbered = |members: &[&Member]| -> BTreeMap<EnrollmentId, u32> {
+        members.iter().enumerate().map(|(at, m)| (m.enrollment, at as u32)).collect()
+    };
+    let (mentor_at, mentee_at) = (numbered(mentors), numbered(mentees));
+    let pair = |two: &Two| {
+        Some(Pair::new(MenteeId(*mentee_at.get(&two.mentee)?), MentorId(*mentor_at.get(&two.mentor)?)))
+    };
+    let mentee = |member: &&Member| Mentee {
+        wants: 1,
+        waited: u32::try_from(member.waited).unwrap_or(0),
+        wishes: member.wishes.iter().filter_map(|wish| mentor_at.get(wish).copied().map(MentorId)).collect(),
+    };
+    let places = |member: &&Member| Mentor { capacity: u32::try_from(member.places).unwrap_or(0) };
+    Input {
+        mentees: mentees.iter().map(mentee).collect(),
+        mentors: mentors.iter().map(places).collect(),
+        candidates,
+        locked: question.locked.iter().filter_map(pair).collect(),
+        previous: question.previous.iter().filter_map(pair).collect(),
+        stability: u32::try_from(question.stability * score::POINT).unwrap_or(0),
+        wish_bonuses: score::WISHES.to_vec(),
+        seed: question.seed,
+        ..Input::default()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::samples::{keyed, member};
     use super::*;
     use crate::features::joining::Part;
-    use bellwether_kernel::PersonId;
 
     fn mentee(n: i64) -> Member {
         Member { role: Part::Mentee, places: 0, capacity: 0, wants: true, ..member(n) }
     }
 
     fn of(members: &[Member], locked: &[Two]) -> Plan {
-        let apart = Apart::default();
-        plan(&Question { members, apart: &apart, locked, previous: &[], stability: 0, seed: 1 }).unwrap()
+        let (apart, genders) = (Apart::default(), BTreeMap::new());
+        let question = Question {
+            members,
+            apart: &apart,
+            locked,
+            previous: &[],
+            stability: 0,
+            seed: 1,
+            genders: &genders,
+        };
+        plan(&question).unwrap()
     }
 
     fn pairs(plan: &Plan) -> Vec<(i64, i64)> {
@@ -276,7 +331,10 @@ mod tests {
         let plan = of(&[member(1), mentee(2), mentee(3)], &[]);
         assert_eq!(plan.drafts.len(), 1);
         let [left] = &plan.report.unmatched[..] else { panic!("{:?}", plan.report) };
-        assert_eq!(left.why, Why::Places { mentors: vec![EnrollmentId(1)], mentees: 2, places: 1 });
+        assert_eq!(
+            left.why,
+            Why::Places { mentors: vec![EnrollmentId(1)], others: 0, mentees: 2, places: 1 }
+        );
     }
 
     #[test]

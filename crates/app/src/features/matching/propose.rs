@@ -1,8 +1,11 @@
 //! Asking both: the only thing here that leaves the building. It names the number, shows one real
 //! mail, and can be stopped for as long as the settings say.
 
+use super::act::act;
+use super::change::Kind;
 use super::matched::{Match, State};
-use super::{letters, run, store, told};
+use super::run::{self, Pool};
+use super::{changes, letters, store, told};
 use crate::access::{At, Coordinator, Ctx, audit};
 use crate::features::mentorships::{self, Post};
 use crate::features::programs::{self, Program};
@@ -12,7 +15,10 @@ use askama::Template;
 use bellwether_db::{Read, Tx};
 use bellwether_kernel::jiff::ToSpan as _;
 use bellwether_kernel::{MatchId, PersonId, ProgramId, Timestamp, from_micros, micros};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// So many pairs are named at once; the others are folded away.
+const FEW: usize = 12;
 
 #[derive(Template)]
 #[template(path = "features/matching/propose.html")]
@@ -76,16 +82,18 @@ async fn obstacles(db: &impl Read, program: &Program, drafts: &[Match]) -> Resul
     if program.closed_at.is_some() {
         found.push("The program is closed.".to_owned());
     }
-    for draft in drafts {
-        for party in [&draft.mentor, &draft.mentee] {
-            if party.email.as_deref().is_none_or(str::is_empty) {
-                found.push(format!(
-                    "{} has no mail address. Add it to the directory, or take the pair away.",
-                    party.name
-                ));
-            }
-        }
-        if mentorships::terms(db, draft.program, draft.mentor.id).await?.is_none() {
+    let parties = drafts.iter().flat_map(|d| [&d.mentor, &d.mentee]);
+    for party in parties.filter(|party| party.email.as_deref().is_none_or(str::is_empty)) {
+        found.push(format!(
+            "{} has no mail address. Add it to the directory, or take the pair away.",
+            party.name
+        ));
+    }
+    // Where the program asks for a time, everybody was asked for one.
+    let mentors: BTreeSet<PersonId> =
+        drafts.iter().filter(|_| program.ask.is_none()).map(|d| d.mentor.id).collect();
+    for mentor in mentors {
+        if mentorships::terms(db, program.id, mentor).await?.is_none() {
             found.push("The program has no ask yet, so nobody knows how much time they agree to. Set it in the program’s settings.".to_owned());
             break;
         }
@@ -110,20 +118,22 @@ pub async fn propose(ctx: Ctx<Coordinator>, _: At<ProgramId>, fields: Fields) ->
     if let Some(what) = obstacles(&tx, &program, &drafts).await?.first() {
         return Err(Error::refused("Nothing was sent", what.clone()));
     }
-    crowded(&ctx, &tx, &drafts).await?;
+    let pool = run::pool(&tx, ctx.scope.program, ctx.today()).await?;
+    crowded(&pool, &drafts)?;
     let post = Post::of(&ctx.app, &tx, ctx.scope.program, Some(ctx.scope.by)).await?;
     let waits = settings::stop_window(&tx).await?;
     let not_before = ctx.now.checked_add(waits).unwrap_or(Timestamp::MAX);
-    let pool = run::pool(&tx, ctx.scope.program, ctx.today()).await?;
-    for draft in &drafts {
-        let becomes = becomes(not_before, &program);
-        if store::propose(&tx, ctx.scope.program, draft.id, ctx.scope.by, ctx.now, becomes).await? {
-            let of = store::find(&tx, draft.id).await?;
-            letters::propose(&tx, &ctx.app, &post, &of, (&program.name, &told::why(&pool, &of)), not_before)
-                .await?;
-        }
-    }
+    let becomes = becomes(not_before, &program);
+    let proposed: Vec<Match> =
+        drafts.iter().map(|draft| Match { becomes_at: Some(becomes), ..draft.clone() }).collect();
+    store::propose(&tx, ctx.scope.program, &proposed, (ctx.scope.by, ctx.now)).await?;
+    let with_why = proposed.into_iter().map(|of| (told::why(&pool, &of), of));
+    let letters: Vec<(Match, String)> = with_why.map(|(why, of)| (of, why)).collect();
+    letters::propose_drafts(&tx, &ctx.app, &post, &letters, (&program.name, not_before)).await?;
     note(&ctx, &tx, "proposed matches", drafts.len()).await?;
+    if !drafts.is_empty() {
+        changes::note(&tx, &ctx.world, act(&ctx, Kind::Proposal), None, &[]).await?;
+    }
     tx.commit().await?;
     ctx.app.outbox_bell().notify_one();
     if drafts.is_empty() {
@@ -145,13 +155,17 @@ fn minutes(n: i64) -> String {
 }
 
 /// Refuses what would give a mentor's place twice, or a mentee two mentors.
-async fn crowded(ctx: &Ctx<Coordinator>, tx: &Tx, drafts: &[Match]) -> Result<()> {
-    let (members, _) = store::members(tx, ctx.scope.program, ctx.today()).await?;
+fn crowded(pool: &Pool, drafts: &[Match]) -> Result<()> {
+    let (mut of_mentor, mut of_mentee) = (BTreeMap::new(), BTreeMap::new());
     for draft in drafts {
-        let of_mentor = drafts.iter().filter(|d| d.two.mentor == draft.two.mentor).count() as i64;
-        let find = |enrollment| members.iter().find(|m| m.enrollment == enrollment);
-        let has_place = find(draft.two.mentor).is_some_and(|m| of_mentor <= m.places);
-        let is_free = find(draft.two.mentee).is_some_and(|m| m.wants);
+        *of_mentor.entry(draft.two.mentor).or_insert(0) += 1;
+        *of_mentee.entry(draft.two.mentee).or_insert(0) += 1;
+    }
+    for draft in drafts {
+        let places = pool.member(draft.two.mentor).map_or(0, |m| m.places);
+        let has_place = of_mentor[&draft.two.mentor] <= places;
+        let is_free =
+            of_mentee[&draft.two.mentee] == 1 && pool.member(draft.two.mentee).is_some_and(|m| m.wants);
         if !has_place || !is_free {
             let who = if is_free { &draft.mentor.name } else { &draft.mentee.name };
             let what =
@@ -168,27 +182,35 @@ async fn crowded(ctx: &Ctx<Coordinator>, tx: &Tx, drafts: &[Match]) -> Result<()
 /// `POST …/matching/proposals/{at}/undo`: while they wait behind the stop button, nothing has left.
 pub async fn undo(ctx: Ctx<Coordinator>, At((_, at)): At<(ProgramId, i64)>) -> Result {
     let tx = ctx.db.begin().await?;
-    let proposed = store::proposed_at(&tx, ctx.scope.program, from_micros(at)).await?;
+    let says = take_back(&ctx, &tx, from_micros(at)).await?;
+    tx.commit().await?;
+    see_other_with(&ctx.path("/matching"), Flash::new(says))
+}
+
+/// Takes back what was proposed at an instant, but for what has left already; says what came of it.
+pub async fn take_back(ctx: &Ctx<Coordinator>, tx: &Tx, at: Timestamp) -> Result<String> {
+    let proposed = store::proposed_at(tx, ctx.scope.program, at).await?;
     let (mut back, mut gone) = (0, 0);
     for of in proposed {
-        if letters::any_left(&tx, &of).await? || !store::unpropose(&tx, of.id).await? {
+        if letters::any_left(tx, &of).await? || !store::unpropose(tx, of.id).await? {
             gone += 1;
             continue;
         }
-        bellwether_outbox::stop_about(&tx, &ctx.world, &of.about(), "the proposal was taken back").await?;
+        bellwether_outbox::stop_about(tx, &ctx.world, &of.about(), "the proposal was taken back").await?;
         back += 1;
     }
-    note(&ctx, &tx, "took proposals back", back).await?;
-    tx.commit().await?;
-    let says = match (back, gone) {
+    if gone == 0 {
+        changes::proposals_are_back(tx, ctx.scope.program, at, ctx.now).await?;
+    }
+    note(ctx, tx, "took proposals back", back).await?;
+    Ok(match (back, gone) {
         (0, 0) => "There was nothing to take back.".to_owned(),
         (_, 0) => "Taken back. No mail has left.".to_owned(),
         (_, n) => format!(
             "{} had left already and stand; {back} were taken back.",
             words::sentence(&words::count(n, "proposal", "proposals"))
         ),
-    };
-    see_other_with(&ctx.path("/matching"), Flash::new(says))
+    })
 }
 
 async fn note(ctx: &Ctx<Coordinator>, tx: &Tx, verb: &str, n: usize) -> Result<()> {

@@ -1,6 +1,7 @@
 //! What is kept about a run: who stayed unmatched, and why. Ids only; the sentences are made when
 //! somebody reads them.
 
+use super::fairness::Fairness;
 use super::rules::Rule;
 use crate::shell::words;
 use bellwether_kernel::EnrollmentId;
@@ -30,6 +31,25 @@ pub struct Report {
     pub unmatched: Vec<Left>,
     /// How many more would be matched if one rule were set aside: rule and number.
     pub allowing: Vec<(String, i64)>,
+    /// Of the draw between those who tie; absent in reports of before it was kept.
+    #[serde(default)]
+    pub seed: Option<u64>,
+    /// Groups of mentees who compete for too few places.
+    #[serde(default)]
+    pub bottlenecks: Vec<Bottleneck>,
+    /// Who was served how well.
+    #[serde(default)]
+    pub fairness: Fairness,
+}
+
+/// Mentees who compete for too few places. One more place with any one of the mentors matches one more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "bellwether_kernel::serde")]
+pub struct Bottleneck {
+    /// Who and how many: always [`Why::Places`].
+    pub why: Why,
+    /// How many of them stayed without a mentor.
+    pub unmatched: i64,
 }
 
 /// Somebody who stayed without a mentor.
@@ -55,8 +75,11 @@ pub enum Why {
     },
     /// There are mentors, but others need their places.
     Places {
-        /// Whose places.
+        /// Whose places; a few of many.
         mentors: Vec<EnrollmentId>,
+        /// How many mentors there are besides.
+        #[serde(default)]
+        others: i64,
         /// How many mentees need them.
         mentees: i64,
         /// How many there are.
@@ -86,11 +109,11 @@ impl Why {
                 };
                 format!("{of} {}", words::list(&parts))
             }
-            Self::Places { mentors, mentees, places } => {
+            Self::Places { mentors, others, mentees, places } => {
                 let names: Vec<String> = mentors.iter().take(3).map(|m| name_of(*m)).collect();
-                let who = match mentors.len() {
-                    0..=3 => words::list(&names),
-                    n => format!("{} and {} more", names.join(", "), words::number(n as i64 - 3)),
+                let who = match others + (mentors.len() - names.len()) as i64 {
+                    0 => words::list(&names),
+                    n => format!("{} and {} more", names.join(", "), words::number(n)),
                 };
                 match (mentees, places) {
                     (1, _) => format!("Only {who} would do, and no place is left"),
@@ -176,7 +199,7 @@ mod tests {
             rules(&[("chain", 1), ("language", 2)]).sentence(&nobody),
             "Of the three mentors with room, one is in their reporting line and two share no language with them"
         );
-        let places = Why::Places { mentors: vec![EnrollmentId(1)], mentees: 3, places: 1 };
+        let places = Why::Places { mentors: vec![EnrollmentId(1)], others: 0, mentees: 3, places: 1 };
         assert_eq!(places.sentence(&nobody), "Three people want the one place with Amara");
     }
 

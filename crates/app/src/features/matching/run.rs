@@ -1,15 +1,17 @@
 //! A run: everybody who takes part, the best pairs, kept as drafts.
 
+use super::change::{Kind, Moves, Step, Stood};
+use super::changes::{self, Act};
 use super::matched::{Match, State};
 use super::member::Member;
-use super::plan::{self, Plan, Question, Two};
+use super::plan::{self, Draft, Market, Plan, Question, Two};
 use super::rules::Apart;
 use super::store;
 use crate::access::audit;
 use crate::shell::{Error, Result};
-use bellwether_db::{Db, Tx};
-use bellwether_kernel::{Date, MatchId, PersonId, ProgramId, World};
-use std::collections::BTreeMap;
+use bellwether_db::{Db, Read, Tx};
+use bellwether_kernel::{Date, EnrollmentId, MatchChangeId, MatchId, PersonId, ProgramId, World};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// By how many points of 100 the pairs of the draft before are favoured when everything is run again.
 pub const AGAIN: i64 = 1;
@@ -24,27 +26,29 @@ pub struct Pool {
     pub apart: Apart,
     /// Drafts and proposed matches.
     pub matches: Vec<Match>,
+    /// Where each stands among the members.
+    places: HashMap<EnrollmentId, usize>,
 }
 
 /// Reads all that a plan is made from.
-pub async fn pool(db: &impl bellwether_db::Read, program: ProgramId, today: Date) -> Result<Pool> {
+pub async fn pool(db: &impl Read, program: ProgramId, today: Date) -> Result<Pool> {
     let (members, apart) = store::members(db, program, today).await?;
-    Ok(Pool { members, apart, matches: store::of_program(db, program).await? })
+    let places = members.iter().enumerate().map(|(at, m)| (m.enrollment, at)).collect();
+    Ok(Pool { members, apart, matches: store::of_program(db, program).await?, places })
 }
 
 impl Pool {
     /// Drafts that are locked and still can be: both take part, and the mentor has the places.
     pub fn locked(&self) -> BTreeMap<Two, MatchId> {
-        let mut places: BTreeMap<_, i64> = self.members.iter().map(|m| (m.enrollment, m.places)).collect();
-        let wants: Vec<_> = self.members.iter().filter(|m| m.wants).map(|m| m.enrollment).collect();
+        let mut taken: HashMap<EnrollmentId, i64> = HashMap::new();
+        let mut has_mentor = HashSet::new();
         let mut locked = BTreeMap::new();
-        let mut has_mentor = Vec::new();
         for draft in self.drafts().filter(|d| d.locked_at.is_some()) {
             let Two { mentor, mentee } = draft.two;
-            let left = places.get_mut(&mentor).filter(|left| **left > 0);
-            if let (Some(left), true, false) = (left, wants.contains(&mentee), has_mentor.contains(&mentee)) {
-                *left -= 1;
-                has_mentor.push(mentee);
+            let has_place = self.member(mentor).is_some_and(|m| taken.get(&mentor).unwrap_or(&0) < &m.places);
+            let wants = self.member(mentee).is_some_and(|m| m.wants);
+            if has_place && wants && has_mentor.insert(mentee) {
+                *taken.entry(mentor).or_default() += 1;
                 locked.insert(draft.two, draft.id);
             }
         }
@@ -57,36 +61,80 @@ impl Pool {
     }
 
     /// Somebody, by their part in the program.
-    pub fn member(&self, enrollment: bellwether_kernel::EnrollmentId) -> Option<&Member> {
-        self.members.iter().find(|m| m.enrollment == enrollment)
+    pub fn member(&self, enrollment: EnrollmentId) -> Option<&Member> {
+        self.members.get(*self.places.get(&enrollment)?)
     }
 
-    /// The best pairs around what is locked, and one more pair if `also` is given.
-    pub fn plan(&self, program: ProgramId, stability: i64, also: Option<Two>) -> Result<Plan> {
-        let mut locked: Vec<Two> =
-            self.locked().into_keys().filter(|two| also.is_none_or(|a| a.mentee != two.mentee)).collect();
-        locked.extend(also);
+    /// The best pairs around what is locked.
+    pub fn plan(
+        &self,
+        program: ProgramId,
+        stability: i64,
+        genders: &BTreeMap<PersonId, String>,
+    ) -> Result<Plan> {
+        let locked: Vec<Two> = self.locked().into_keys().collect();
         let previous: Vec<Two> = self.drafts().map(|d| d.two).collect();
-        let question = Question {
-            members: &self.members,
-            apart: &self.apart,
-            locked: &locked,
-            previous: &previous,
-            stability,
-            seed: program.0 as u64,
-        };
+        let question = self.question(program, stability, (&locked, &previous), genders);
         plan::plan(&question).map_err(Error::Fault)
     }
 
+    /// Everybody weighed against everybody, around what is locked; but a mentee's own lock is left open.
+    pub fn market(&self, program: ProgramId, stability: i64, open: EnrollmentId) -> Result<Market<'_>> {
+        let locked: Vec<Two> = self.locked().into_keys().filter(|two| two.mentee != open).collect();
+        let previous: Vec<Two> = self.drafts().map(|d| d.two).collect();
+        let nobodys = BTreeMap::new();
+        let question = self.question(program, stability, (&locked, &previous), &nobodys);
+        Market::of(&question).map_err(Error::Fault)
+    }
+
+    fn question<'m, 'q>(
+        &'m self,
+        program: ProgramId,
+        stability: i64,
+        (locked, previous): (&'q [Two], &'q [Two]),
+        genders: &'q BTreeMap<PersonId, String>,
+    ) -> Question<'m, 'q>
+    where
+        'm: 'q,
+    {
+        let seed = program.0 as u64;
+        Question { members: &self.members, apart: &self.apart, locked, previous, stability, seed, genders }
+    }
+
+    /// Whether these drafts can all be: each mentee is free and has one, each mentor has the places.
+    pub fn holds(&self, drafts: &[MatchId]) -> bool {
+        let mut of_mentor: HashMap<EnrollmentId, i64> = HashMap::new();
+        let mut of_mentee: HashMap<EnrollmentId, i64> = HashMap::new();
+        for draft in self.drafts() {
+            *of_mentor.entry(draft.two.mentor).or_default() += 1;
+            *of_mentee.entry(draft.two.mentee).or_default() += 1;
+        }
+        self.drafts().filter(|d| drafts.contains(&d.id)).all(|d| {
+            let has_place = self.member(d.two.mentor).is_some_and(|m| of_mentor[&d.two.mentor] <= m.places);
+            let is_free = self.member(d.two.mentee).is_some_and(|m| m.wants);
+            has_place && is_free && of_mentee[&d.two.mentee] == 1
+        })
+    }
+
     /// What must not change between reading and keeping.
-    fn fingerprint(&self) -> Vec<String> {
-        let members = self.members.iter().map(|m| format!("{:?}", (m.enrollment, m.places, m.wants)));
-        let matches = self.matches.iter().map(|m| format!("{:?}", (m.id, m.state, m.locked_at)));
-        members.chain(matches).collect()
+    fn fingerprint(&self) -> (Vec<impl PartialEq + use<>>, Vec<impl PartialEq + use<>>) {
+        let members = self.members.iter().map(|m| (m.enrollment, m.places, m.wants));
+        let matches = self.matches.iter().map(|m| (m.id, m.state, m.locked_at));
+        (members.collect(), matches.collect())
     }
 }
 
-/// Runs the matching for a program and keeps the result as drafts. Locked drafts stay.
+/// What became of a run.
+pub struct Ran {
+    /// What moved.
+    pub moves: Moves,
+    /// By which change.
+    pub change: MatchChangeId,
+    /// How many pairs there are now.
+    pub drafts: usize,
+}
+
+/// Runs the matching for a program and keeps the result as drafts; says what moved. Locked drafts stay.
 ///
 /// The solver works while nobody's writing waits for it; if something changed meanwhile, nothing is
 /// kept, and it is run again.
@@ -96,24 +144,25 @@ pub async fn run(
     program: ProgramId,
     by: Option<PersonId>,
     today: Date,
-) -> Result<()> {
+) -> Result<Ran> {
     for _ in 0..3 {
+        let genders = store::genders(db, program).await?;
         let pool = pool(db, program, today).await?;
-        let before = pool.fingerprint();
         let (pool, plan) = tokio::task::spawn_blocking(move || {
-            let plan = pool.plan(program, AGAIN, None);
+            let plan = pool.plan(program, AGAIN, &genders);
             (pool, plan)
         })
         .await
         .map_err(|e| Error::Fault(format!("the matching stopped: {e}")))?;
         let plan = plan?;
         let tx = db.begin().await?;
-        if self::pool(&tx, program, today).await?.fingerprint() != before {
+        if self::pool(&tx, program, today).await?.fingerprint() != pool.fingerprint() {
             continue;
         }
-        keep(&tx, world, (program, by), &pool, &plan).await?;
+        let act = Act { program, by, kind: Kind::Run, at: world.now() };
+        let ran = keep(&tx, world, act, (&pool, &plan), &[]).await?;
         tx.commit().await?;
-        return Ok(());
+        return Ok(ran);
     }
     Err(Error::overtaken(
         "Somebody else is changing these pairs",
@@ -121,20 +170,44 @@ pub async fn run(
     ))
 }
 
-/// Keeps a plan made from a pool, in the transaction that read it again.
+/// Keeps a plan made from a pool, in the transaction that read it: only what differs is written. What was done
+/// `by_hand` before belongs to the change.
 pub async fn keep(
     tx: &Tx,
     world: &World,
-    (program, by): (ProgramId, Option<PersonId>),
-    pool: &Pool,
-    plan: &Plan,
-) -> Result<()> {
+    act: Act,
+    (pool, plan): (&Pool, &Plan),
+    by_hand: &[(Two, Step)],
+) -> Result<Ran> {
+    let (program, by) = (act.program, act.by);
+    let run = store::keep_run(tx, world, (program, by), &plan.report).await?;
+    let mut steps = by_hand.to_vec();
+    let mut left: HashMap<Two, &Match> = pool.drafts().map(|d| (d.two, d)).collect();
     let locked = pool.locked();
-    // A lock whose people left, or whose place is gone, is a draft no longer.
-    for stale in pool.drafts().filter(|d| d.locked_at.is_some() && !locked.contains_key(&d.two)) {
-        store::drop_draft(tx, program, stale.id).await?;
+    let (mut new, mut renewed) = (Vec::new(), Vec::new());
+    for draft in &plan.drafts {
+        let Some(stays) = left.remove(&draft.two) else {
+            new.push(draft);
+            continue;
+        };
+        if differs(stays, draft) {
+            renewed.push((stays.id, draft));
+        }
+        // A lock whose people left, or whose place is gone, is a lock no longer.
+        if stays.stood() == Stood::Locked && !locked.contains_key(&stays.two) {
+            steps.push((stays.two, Step { id: stays.id, was: Stood::Locked, became: Stood::Free }));
+        }
     }
-    store::keep(tx, world, (program, by), &plan.report, &plan.drafts, &locked).await?;
+    let out = left.into_values().map(|d| (d.two, Step { id: d.id, was: d.stood(), became: Stood::Out }));
+    steps.extend(out);
+    let taken: Vec<Step> = steps[by_hand.len()..].iter().map(|(_, step)| *step).collect();
+    changes::take(tx, &taken, by, world.now()).await?;
+    let ids = store::keep(tx, world, (program, Some(run)), &new, false).await?;
+    let added = new.iter().zip(ids);
+    steps.extend(added.map(|(d, id)| (d.two, Step { id, was: Stood::Out, became: Stood::Free })));
+    store::renew(tx, &renewed).await?;
+    let all: Vec<Step> = steps.iter().map(|(_, step)| *step).collect();
+    let change = changes::note(tx, world, act, Some(run), &all).await?;
     let line = audit::Line {
         actor: by,
         verb: "ran the matching",
@@ -143,5 +216,15 @@ pub async fn keep(
         program: Some(program),
         ..audit::Line::default()
     };
-    Ok(audit::write(tx, world, line).await?)
+    audit::write(tx, world, line).await?;
+    let moves = Moves::of(steps.iter().map(|(two, step)| (*two, step.was, step.became)));
+    Ok(Ran { moves, change, drafts: plan.drafts.len() })
+}
+
+/// Whether anything that is kept about a draft has changed.
+fn differs(kept: &Match, draft: &Draft) -> bool {
+    kept.score != draft.score
+        || kept.reasons != draft.reasons
+        || kept.rank_for_mentee != draft.rank_for_mentee
+        || kept.rank_for_mentor != draft.rank_for_mentor
 }

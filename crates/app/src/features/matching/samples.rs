@@ -18,6 +18,7 @@ pub fn member(n: i64) -> Member {
         wants: false,
         goals: "A year from now, my own matters.".to_owned(),
         level: None,
+        level_name: None,
         about: String::new(),
         office: None,
         department: None,

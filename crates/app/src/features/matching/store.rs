@@ -1,6 +1,6 @@
 use super::matched::{Match, State};
 use super::member::Member;
-use super::plan::{Draft, Two};
+use super::plan::Draft;
 use super::report::Report;
 use super::rules::Apart;
 use crate::features::joining::{self, InPool};
@@ -12,7 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The columns of a [`Match`], in the order in which it is read.
 macro_rules! match_columns {
     () => {
-        "m.id, m.program_id, m.mentor_id, m.mentee_id, m.score, m.reasons, m.rank_for_mentee, m.state, m.locked_at,
+        "m.id, m.program_id, m.mentor_id, m.mentee_id, m.score, m.reasons, m.rank_for_mentee, m.rank_for_mentor,
+         m.state, m.locked_at,
          m.proposed_at, m.becomes_at, m.mentor_accepted_at, m.mentee_accepted_at, m.declined_at, m.declined_by,
          r.person_id, rp.name, rp.email, rp.time_zone, rp.title, rp.department, rp.office,
          e.person_id, ep.name, ep.email, ep.time_zone, ep.title, ep.department, ep.office
@@ -23,21 +24,23 @@ macro_rules! match_columns {
 }
 
 statements! {
-    /// What a part in the program does not say: level, mail, places taken, mentor found; and how many
-    /// rounds of proposals somebody has lived through.
+    /// What a part in the program does not say: level, mail, places taken, mentor found. What others
+    /// have is counted once for the program, not once for each person.
     FACTS = "
-        select e.id, p.email, p.title,
-               (select count(*) from mentorships x
-                where x.program_id = e.program_id and x.mentor_id = e.person_id and x.ended_at is null)
-               + (select count(*) from matches m where m.mentor_id = e.id and m.state = 'proposed'),
-               (select count(*) from mentorships x
-                where x.program_id = e.program_id and x.mentee_id = e.person_id and x.ended_at is null)
-               + (select count(*) from matches m where m.mentee_id = e.id and m.state = 'proposed'),
-               (select count(distinct m.proposed_at) from matches m
-                where m.program_id = e.program_id and m.proposed_at > e.enrolled_at),
+        select e.id, p.email, p.title, coalesce(a.n, 0) + coalesce(b.n, 0), coalesce(c.n, 0) + coalesce(d.n, 0),
                case when l.id is null then null else (select count(*) from levels k where k.rank < l.rank) end, l.name
         from enrollments e join people p on p.id = e.person_id left join levels l on l.id = p.level_id
+        left join (select mentor_id as who, count(*) as n from mentorships
+                   where program_id = $1 and ended_at is null group by mentor_id) a on a.who = e.person_id
+        left join (select mentor_id as who, count(*) as n from matches
+                   where program_id = $1 and state = 'proposed' group by mentor_id) b on b.who = e.id
+        left join (select mentee_id as who, count(*) as n from mentorships
+                   where program_id = $1 and ended_at is null group by mentee_id) c on c.who = e.person_id
+        left join (select mentee_id as who, count(*) as n from matches
+                   where program_id = $1 and state = 'proposed' group by mentee_id) d on d.who = e.id
         where e.program_id = $1 and e.withdrawn_at is null";
+    /// When proposals were made: the rounds that whoever was enrolled before has lived through.
+    ROUNDS = "select distinct proposed_at from matches where program_id = $1 and proposed_at is not null";
     /// Everybody above everybody who takes part; a circle in the directory ends after 40 steps.
     ABOVE = "
         with recursive above (person, boss, steps) as (
@@ -57,7 +60,16 @@ statements! {
         select r.person_id, e.person_id from matches m
         join enrollments r on r.id = m.mentor_id join enrollments e on e.id = m.mentee_id
         where m.program_id = $1 and (m.state = 'declined' or m.state = 'withdrawn' and m.declined_by is not null)";
-    LAST_RUN = "select id, ran_at, report from match_runs where program_id = $1 order by ran_at desc, id desc limit 1";
+    /// Nobody's where that column about identity is off: its values are erased then.
+    GENDERS = "
+        select v.person_id, v.value from sensitive_values v join enrollments e on e.person_id = v.person_id
+        where e.program_id = $1 and e.withdrawn_at is null and v.attribute = 'gender'";
+    GENDER_IS_ON = "select count(*) from sensitive_columns where attribute = 'gender'";
+    /// The last that was not undone.
+    LAST_RUN = "
+        select r.id, r.ran_at, r.report from match_runs r where r.program_id = $1
+          and not exists (select 1 from match_changes c where c.run_id = r.id and c.undone_at is not null)
+        order by r.ran_at desc, r.id desc limit 1";
     RUNS = "select count(*) from match_runs where program_id = $1";
     KEEP_RUN = "insert into match_runs (id, program_id, ran_at, by_id, report) values ($1, $2, $3, $4, $5)";
     OF_PROGRAM = concat!("select ", match_columns!(), " where m.program_id = $1 and m.state in ('draft', 'proposed')
@@ -65,26 +77,24 @@ statements! {
     OFF = concat!("select ", match_columns!(), " where m.program_id = $1
         and (m.state = 'declined' or m.state = 'withdrawn' and m.proposed_at is not null) and m.declined_at > $2
         order by m.declined_at desc, m.id");
+    /// Taken away by a coordinator before anybody was asked.
+    AWAY = concat!("select ", match_columns!(), " where m.program_id = $1
+        and m.state = 'withdrawn' and m.proposed_at is null and m.declined_by is not null
+        order by m.declined_at desc, m.id");
     FIND = concat!("select ", match_columns!(), " where m.id = $1");
     IN_PROGRAM = concat!("select ", match_columns!(), " where m.id = $1 and m.program_id = $2");
     PROPOSED_AT = concat!("select ", match_columns!(), " where m.program_id = $1 and m.proposed_at = $2 and m.state = 'proposed'");
     RIPE = "select id from matches where state = 'proposed' and becomes_at <= $1 order by becomes_at, id";
-    DROP_DRAFTS = "delete from matches where program_id = $1 and state = 'draft' and locked_at is null";
-    DROP_DRAFT = "delete from matches where id = $1 and program_id = $2 and state = 'draft'";
     KEEP = "
         insert into matches (id, program_id, run_id, mentor_id, mentee_id, score, reasons, rank_for_mentee, rank_for_mentor,
             state, locked_at, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'draft', $10, $11)";
     RENEW = "
-        update matches set run_id = $2, score = $3, reasons = $4, rank_for_mentee = $5, rank_for_mentor = $6
+        update matches set score = $2, reasons = $3, rank_for_mentee = $4, rank_for_mentor = $5
         where id = $1 and state = 'draft'";
-    LOCK = "update matches set locked_at = $3 where id = $1 and program_id = $2 and state = 'draft'";
-    TAKE_AWAY = "
+    TAKE_BACK = "
         update matches set state = 'withdrawn', declined_at = $3, declined_by = $4, locked_at = null
-        where id = $1 and program_id = $2 and state in ('draft', 'proposed')";
-    BRING_BACK = "
-        update matches set state = 'draft', declined_at = null, declined_by = null
-        where id = $1 and program_id = $2 and state = 'withdrawn' and proposed_at is null";
+        where id = $1 and program_id = $2 and state = 'proposed'";
     PROPOSE = "
         update matches set state = 'proposed', proposed_at = $3, proposed_by = $4, becomes_at = $5
         where id = $1 and program_id = $2 and state = 'draft'";
@@ -115,13 +125,14 @@ statements! {
 row! {
     struct Facts {
         enrollment: EnrollmentId, email: Option<String>, title: Option<String>, taken: i64, has_mentor: i64,
-        rounds: i64, level: Option<i64>, level_name: Option<String>
+        level: Option<i64>, level_name: Option<String>
     }
 }
 
 /// Everybody who takes part and has not left, by name; and who is kept apart.
 pub async fn members(db: &impl Read, program: ProgramId, today: Date) -> Result<(Vec<Member>, Apart)> {
     let pool = joining::pool(db, program, today).await?;
+    let rounds: Vec<(Timestamp,)> = db.all(&ROUNDS, params![program]).await?;
     let facts: Vec<Facts> = db.all(&FACTS, params![program]).await?;
     let mut facts: BTreeMap<EnrollmentId, Facts> = facts.into_iter().map(|f| (f.enrollment, f)).collect();
     let mut above: BTreeMap<PersonId, BTreeSet<PersonId>> = BTreeMap::new();
@@ -133,7 +144,8 @@ pub async fn members(db: &impl Read, program: ProgramId, today: Date) -> Result<
         .filter_map(|p| {
             let facts = facts.remove(&p.enrollment)?;
             let above = above.remove(&p.person).unwrap_or_default();
-            Some(member(p, facts, above))
+            let lived_through = rounds.iter().filter(|(at,)| *at > p.enrolled_at).count() as i64;
+            Some(Member { waited: p.waited + lived_through, ..member(p, facts, above) })
         })
         .collect();
     members.sort_by(|a, b| (&a.name, a.enrollment).cmp(&(&b.name, b.enrollment)));
@@ -156,6 +168,7 @@ fn member(of: InPool, facts: Facts, above: BTreeSet<PersonId>) -> Member {
         wants: of.role.learns() && facts.has_mentor == 0,
         goals: of.goals.trim().to_owned(),
         level: facts.level,
+        level_name: facts.level_name,
         about: about.into_iter().flatten().collect::<Vec<String>>().join(", "),
         languages: of.languages.into_iter().map(|word| (bellwether_kernel::fold(&word), word)).collect(),
         name: of.name,
@@ -169,7 +182,7 @@ fn member(of: InPool, facts: Facts, above: BTreeSet<PersonId>) -> Member {
         other_department: of.other_department,
         same_office: of.same_office,
         wishes: of.wishes,
-        waited: of.waited + facts.rounds,
+        waited: of.waited,
     }
 }
 
@@ -190,6 +203,17 @@ pub async fn last_run(db: &impl Read, program: ProgramId) -> Result<Option<(Time
         Some((_, at, report)) => Some((at, serde_json::from_str(&report)?)),
         None => None,
     })
+}
+
+/// Each one's gender, for the report on fairness alone. Nobody's where the column is off.
+pub async fn genders(db: &impl Read, program: ProgramId) -> Result<BTreeMap<PersonId, String>> {
+    let rows: Vec<(PersonId, String)> = db.all(&GENDERS, params![program]).await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Whether an administrator has switched the column gender on.
+pub async fn gender_is_on(db: &impl Read) -> Result<bool> {
+    Ok(db.value::<i64>(&GENDER_IS_ON, params![]).await? > 0)
 }
 
 /// How many runs there were.
@@ -227,107 +251,92 @@ pub async fn ripe(db: &impl Read, now: Timestamp) -> Result<Vec<MatchId>> {
     Ok(db.all::<(MatchId,)>(&RIPE, params![now]).await?.into_iter().map(|(id,)| id).collect())
 }
 
-/// Keeps a run and its drafts; earlier drafts go, but those that are locked.
-pub async fn keep(
+/// Keeps what is known about a run.
+pub async fn keep_run(
     tx: &Tx,
     world: &World,
     (program, by): (ProgramId, Option<PersonId>),
     report: &Report,
-    drafts: &[Draft],
-    locked: &BTreeMap<Two, MatchId>,
 ) -> Result<MatchRunId> {
-    let (run, now): (MatchRunId, _) = (world.id(), world.now());
-    tx.run(&KEEP_RUN, params![run, program, now, by, serde_json::to_string(report)?]).await?;
-    tx.run(&DROP_DRAFTS, params![program]).await?;
-    for draft in drafts {
-        let reasons = serde_json::to_string(&draft.reasons)?;
-        let Draft { two, score, rank_for_mentee, rank_for_mentor, .. } = draft;
-        if let Some(id) = locked.get(two) {
-            tx.run(&RENEW, params![id, run, score, reasons, rank_for_mentee, rank_for_mentor]).await?;
-            continue;
-        }
-        let id: MatchId = world.id();
-        let values = params![
-            id,
-            program,
-            run,
-            two.mentor,
-            two.mentee,
-            score,
-            reasons,
-            rank_for_mentee,
-            rank_for_mentor,
-            None::<Timestamp>,
-            now
-        ];
-        tx.run(&KEEP, values).await?;
-    }
+    let run: MatchRunId = world.id();
+    tx.run(&KEEP_RUN, params![run, program, world.now(), by, serde_json::to_string(report)?]).await?;
     Ok(run)
 }
 
-/// Keeps one draft that a coordinator made by hand, locked.
-pub async fn keep_by_hand(
+/// Keeps new drafts, locked ones if `locked`; their ids, in the same order. Without a run they were made by hand.
+pub async fn keep(
     tx: &Tx,
     world: &World,
-    program: ProgramId,
-    two: Two,
-    score: i64,
-    reasons: &[String],
-) -> Result<MatchId> {
-    let (id, now): (MatchId, _) = (world.id(), world.now());
-    let none = None::<i64>;
-    let reasons = serde_json::to_string(reasons)?;
-    let values = params![
-        id,
-        program,
-        None::<MatchRunId>,
-        two.mentor,
-        two.mentee,
-        score,
-        reasons,
-        none,
-        none,
-        Some(now),
-        now
-    ];
-    tx.run(&KEEP, values).await?;
-    Ok(id)
+    (program, run): (ProgramId, Option<MatchRunId>),
+    drafts: &[&Draft],
+    locked: bool,
+) -> Result<Vec<MatchId>> {
+    let now = world.now();
+    let (mut ids, mut rows) = (Vec::with_capacity(drafts.len()), Vec::with_capacity(drafts.len()));
+    for draft in drafts {
+        let id: MatchId = world.id();
+        let Draft { two, score, rank_for_mentee, rank_for_mentor, .. } = draft;
+        let reasons = serde_json::to_string(&draft.reasons)?;
+        let locked_at = locked.then_some(now);
+        rows.push(
+            params![
+                id,
+                program,
+                run,
+                two.mentor,
+                two.mentee,
+                score,
+                reasons,
+                rank_for_mentee,
+                rank_for_mentor,
+                locked_at,
+                now
+            ]
+            .to_vec(),
+        );
+        ids.push(id);
+    }
+    tx.run_each(&KEEP, &rows).await?;
+    Ok(ids)
 }
 
-pub async fn drop_draft(tx: &Tx, program: ProgramId, id: MatchId) -> Result<bool> {
-    Ok(tx.run(&DROP_DRAFT, params![id, program]).await? > 0)
+/// Writes anew what is known about drafts that stay.
+pub async fn renew(tx: &Tx, drafts: &[(MatchId, &Draft)]) -> Result<()> {
+    let mut rows = Vec::with_capacity(drafts.len());
+    for (id, draft) in drafts {
+        let reasons = serde_json::to_string(&draft.reasons)?;
+        rows.push(params![id, draft.score, reasons, draft.rank_for_mentee, draft.rank_for_mentor].to_vec());
+    }
+    tx.run_each(&RENEW, &rows).await?;
+    Ok(())
 }
 
-/// Locks a draft, or unlocks it.
-pub async fn lock(tx: &Tx, program: ProgramId, id: MatchId, at: Option<Timestamp>) -> Result<bool> {
-    Ok(tx.run(&LOCK, params![id, program, at]).await? > 0)
-}
-
-/// Takes a draft or a proposed match away; it is not made again.
-pub async fn take_away(
+/// Takes a proposed match back; it is not made again.
+pub async fn take_back(
     tx: &Tx,
     program: ProgramId,
     id: MatchId,
     by: PersonId,
     now: Timestamp,
 ) -> Result<bool> {
-    Ok(tx.run(&TAKE_AWAY, params![id, program, now, by]).await? > 0)
+    Ok(tx.run(&TAKE_BACK, params![id, program, now, by]).await? > 0)
 }
 
-/// Brings a draft back that was taken away.
-pub async fn bring_back(tx: &Tx, program: ProgramId, id: MatchId) -> Result<bool> {
-    Ok(tx.run(&BRING_BACK, params![id, program]).await? > 0)
+/// What coordinators took away before anybody was asked, the latest first.
+pub async fn away(db: &impl Read, program: ProgramId) -> Result<Vec<Match>> {
+    Ok(db.all(&AWAY, params![program]).await?)
 }
 
+/// Proposes drafts; each becomes a mentorship by itself when it says so.
 pub async fn propose(
     tx: &Tx,
     program: ProgramId,
-    id: MatchId,
-    by: PersonId,
-    now: Timestamp,
-    becomes: Timestamp,
-) -> Result<bool> {
-    Ok(tx.run(&PROPOSE, params![id, program, now, by, becomes]).await? > 0)
+    drafts: &[Match],
+    (by, now): (PersonId, Timestamp),
+) -> Result<()> {
+    let row = |of: &Match| params![of.id, program, now, by, of.becomes_at].to_vec();
+    tx.run_each(&PROPOSE, &drafts.iter().map(row).collect::<Vec<_>>()).await?;
+    Ok(())
 }
 
 pub async fn unpropose(tx: &Tx, id: MatchId) -> Result<bool> {
