@@ -153,9 +153,14 @@ function joining() {
 function matching() {
   const proposal = (name, who, is) => demo(`${who}:${name}`, (k) => `/proposals/${k[name]}`, is);
   return {
-    "/programs/{program}/matching": [demo(c, on(P, "/matching"), "under way"), begun(a, on(P, "/matching"), "empty")],
+    "/programs/{program}/matching": [
+      demo(c, on(P, "/matching"), "under way"), begun(a, on(P, "/matching"), "empty"), demo(c, on(P, "/matching?show=locked"), "the locked"), demo(c, on(P, "/matching?show=unmatched"), "the unmatched"),
+      demo(c, on(P, "/matching?show=away"), "taken away"), demo(c, on(P, "/matching?show=proposed&q=a"), "a search among the proposed"), demo(c, on(P, "/matching?q=nobody+is+called+this"), "nothing found"),
+    ],
+    "/programs/{program}/matching/report": [demo(c, on(P, "/matching/report"), "of a run")],
+    "/programs/{program}/matching/{match}/swap": [demo(c, (k) => `${P(k)}/matching/${k.swappable}/swap`, "a choice"), demo(c, (k) => `${P(k)}/matching/${k.swappable}/swap?who=nobody`, "nobody found")],
     "/programs/{program}/matching/proposals": [demo(c, on(P, "/matching/proposals"), "as they leave")],
-    "/programs/{program}/matching/mentees/{enrollment}": [demo(c, (k) => `${P(k)}/matching/mentees/${k.menteeToMatch}`, "a choice")],
+    "/programs/{program}/matching/mentees/{enrollment}": [demo(c, (k) => `${P(k)}/matching/mentees/${k.menteeToMatch}`, "a choice"), demo(c, (k) => `${P(k)}/matching/mentees/${k.menteeToMatch}?who=nobody`, "nobody found")],
     "/proposals/{match}": [
       proposal("open", "mentor", "open, to a mentor"), proposal("open", "mentee", "open, to a mentee"), proposal("waits", "mentee", "waits for the other"),
       proposal("declined", "mentee", "declined"), proposal("declined", "mentor", "declined by the other"), proposal("off", "mentor", "taken back"), demo("mentee:begun", (k) => `/proposals/${k.matchBegun}`, "begun"),

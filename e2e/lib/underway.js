@@ -261,6 +261,7 @@ async function directory(world) {
   const [[outsider]] = await rows(at, `select email from people where id = ${number(known.outsider)}`);
   world.pages.outsider = await as(world, outsider);
   [known.menteeToMatch] = await ids(at, "select mentee_id from matches where state = 'draft' order by id limit 1");
+  [known.swappable] = await ids(at, "select id from matches where state = 'draft' order by id limit 1");
   known.leader = hard["Partner:long"];
   known.associate = hard["Associate:arabic"];
   await send(administrator, server, "/settings/identity", "/settings/identity", { attribute: "gender", purpose: "To see, in groups of five and more, whether women are matched as often as men." });

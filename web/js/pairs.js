@@ -69,17 +69,14 @@ if (keys) {
 
   document.addEventListener("keydown", (event) => {
     if (!on.checked || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat && event.key.length === 1 && !"jk".includes(event.key)) return;
-    if (event.target.closest("input, select, textarea, dialog")) return;
+    if (event.target.closest("input:not([type=checkbox]), select, textarea, dialog")) return;
     const arrow = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const among = here() !== -1 && !event.target.closest("details[open]");
     if (arrow ? among && move(arrow) : does[event.key.toLowerCase()]?.()) event.preventDefault();
   });
 
-  // After something was done by key: on to the same pair, or to the one in its place.
+  // After something was done by key: the address leads to the same pair; where it is there no more, on to the one in its place.
   const was = passing?.getItem("pair");
   passing?.removeItem("pair");
-  if (was) {
-    const same = location.hash && document.getElementById(location.hash.slice(1))?.querySelector("[data-stop]");
-    stand(same || stops()[Math.min(Number(was), stops().length - 1)]);
-  }
+  if (was && !document.getElementById(location.hash.slice(1))) stand(stops()[Math.min(Number(was), stops().length - 1)]);
 }
