@@ -16,7 +16,6 @@ if (keys) {
   const on = keys.querySelector("[data-keys-on]");
   const kept = memory("localStorage");
   const passing = memory("sessionStorage");
-  keys.hidden = false;
   on.checked = kept?.getItem("single-keys") !== "off";
   on.addEventListener("change", () => kept?.setItem("single-keys", on.checked ? "on" : "off"));
 
@@ -49,7 +48,7 @@ if (keys) {
 
   const find = (selector) => {
     const found = document.querySelector(selector);
-    if (found?.matches("input, h2")) found.focus();
+    if (found?.matches("input, [data-keys]")) found.focus();
     else found?.click();
     return found !== null;
   };
@@ -64,7 +63,7 @@ if (keys) {
     u: () => find("[data-undo], .toast form[action*='/undo'] button"),
     r: () => find("[data-run]"),
     "/": () => find("[data-find]"),
-    "?": () => find("[data-keys] h2"),
+    "?": () => find("[data-keys]"),
   };
 
   document.addEventListener("keydown", (event) => {

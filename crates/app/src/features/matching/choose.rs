@@ -10,7 +10,7 @@ use crate::shell::{Error, Fields, Flash, Frame, Result, see_other_with, show, wo
 use askama::Template;
 use bellwether_db::Tx;
 use bellwether_kernel::{EnrollmentId, ProgramId, fold};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// More mentors than this are not weighed one by one; others are shown without what they cost.
 const WEIGHED: usize = 8;
@@ -189,6 +189,7 @@ fn then(pool: &Pool, market: &Market<'_>, before: &[Two], two: Two) -> Result<St
     }
     let after = market.pairs_with(two).map_err(Error::Fault)?;
     let now: BTreeMap<EnrollmentId, EnrollmentId> = after.iter().map(|t| (t.mentee, t.mentor)).collect();
+    let had: BTreeSet<EnrollmentId> = before.iter().map(|was| was.mentee).collect();
     let name = |e: EnrollmentId| pool.member(e).map_or("", |m| m.name.as_str());
     let moved: Vec<String> = before
         .iter()
@@ -198,6 +199,12 @@ fn then(pool: &Pool, market: &Market<'_>, before: &[Two], two: Two) -> Result<St
             Some(mentor) => Some(format!("{} moves to {}", name(was.mentee), name(*mentor))),
             None => Some(format!("{} goes without", name(was.mentee))),
         })
+        .chain(
+            after
+                .iter()
+                .filter(|is| !had.contains(&is.mentee) && is.mentee != two.mentee)
+                .map(|is| format!("{}, without a mentor now, comes to {}", name(is.mentee), name(is.mentor))),
+        )
         .collect();
     let change = match points(pool, &after) - points(pool, before) {
         0 => String::new(),

@@ -70,17 +70,17 @@ pub fn eyebrow(ctx: &Ctx<Coordinator>, ran_at: Option<Timestamp>, runs: i64) -> 
     })
 }
 
-/// The numbers that frame the page.
-pub fn figures(report: &Report, drafts: usize) -> Vec<(String, String, &'static str)> {
+/// The numbers that frame the page; besides, how many wished for somebody, and how many of these got a wish.
+pub fn figures(count: &Count, (wished, met): (usize, usize)) -> Vec<(String, String, &'static str)> {
     let mut figures = vec![
-        (words::figure(report.mentees), String::new(), "waiting for a mentor"),
-        (words::figure(report.places), String::new(), "free places with mentors"),
-        (words::figure(drafts as i64), String::new(), "pairs drafted"),
+        (words::figure(count.waiting as i64), String::new(), "waiting for a mentor"),
+        (words::figure(count.room), String::new(), "free places with mentors"),
+        (words::figure(count.drafts as i64), String::new(), "pairs drafted"),
     ];
-    if report.wished > 0 {
+    if wished > 0 {
         figures.push((
-            words::figure(report.wishes_met),
-            format!("of {}", report.wished),
+            words::figure(met as i64),
+            format!("of {}", words::figure(wished as i64)),
             "got one of their wishes",
         ));
     }
@@ -88,7 +88,11 @@ pub fn figures(report: &Report, drafts: usize) -> Vec<(String, String, &'static 
 }
 
 /// Whether the drafts are the best there are, and what moved since those of before.
-pub fn standing(report: Option<&Report>, review: &Review<'_>, (drafts, by_hand): (usize, bool)) -> String {
+pub fn standing(
+    report: Option<&Report>,
+    review: &Review<'_>,
+    (drafts, says_moves, by_hand): (usize, bool, bool),
+) -> String {
     let best = if report.is_some_and(Report::is_best) && !by_hand {
         "No better set of pairs exists; checked"
     } else {
@@ -96,11 +100,13 @@ pub fn standing(report: Option<&Report>, review: &Review<'_>, (drafts, by_hand):
     };
     let newcomers = match review.since {
         0 => None,
-        1 => Some("One person has come since".to_owned()),
-        n => Some(format!("{} people have come since", words::sentence(&words::number(n as i64)))),
+        1 => Some("One person came, or became free, since".to_owned()),
+        n => {
+            Some(format!("{} people came, or became free, since", words::sentence(&words::number(n as i64))))
+        }
     };
     let all_new =
         review.moves.from.is_empty() && review.moves.went.is_empty() && review.moves.came.len() >= drafts;
-    let moved = (!all_new).then(|| review.moves.sentence(drafts));
+    let moved = (says_moves && !all_new).then(|| review.moves.sentence(drafts));
     [Some(best.to_owned()), moved, newcomers].into_iter().flatten().collect::<Vec<_>>().join(". ")
 }

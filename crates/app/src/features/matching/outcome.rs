@@ -41,6 +41,22 @@ struct Table {
     rows: Vec<Group>,
 }
 
+impl Table {
+    /// Which share of all who wanted a mentor are of this group.
+    fn of_people(&self, row: &Group) -> String {
+        share(row.people, self.rows.iter().map(|r| r.people).sum())
+    }
+
+    /// Which share of the scarce mentors this group got.
+    fn of_scarce(&self, row: &Group) -> String {
+        share(row.scarce, self.rows.iter().map(|r| r.scarce).sum())
+    }
+}
+
+fn share(n: i64, of: i64) -> String {
+    words::percent(n as f64 / of.max(1) as f64)
+}
+
 /// `GET /programs/{program}/matching/report`
 pub async fn page(ctx: Ctx<Coordinator>, At(program): At<ProgramId>) -> Result {
     let back = ctx.path("/matching");
@@ -137,7 +153,11 @@ fn allowing(report: &Report) -> Vec<(&'static str, i64, bool)> {
 fn scarce(report: &Report) -> String {
     match report.fairness.scarce {
         0 => String::new(),
-        1 => "One mentor was wanted by more people than there are places.".to_owned(),
+        n if n == report.mentors => {
+            "Every mentor was wanted by more people than there are places.".to_owned()
+        }
+        1 => "One mentor was wanted by more people than there are places; the tables say who got them."
+            .to_owned(),
         n => format!(
             "{} mentors were wanted by more people than there are places.",
             words::sentence(&words::number(n))
@@ -147,7 +167,8 @@ fn scarce(report: &Report) -> String {
 
 fn tables(report: &Report, gender: bool) -> Vec<Table> {
     let fair = &report.fairness;
-    let with_scarce = fair.scarce > 0;
+    // Where all are scarce, whoever has a mentor has a scarce one.
+    let with_scarce = fair.scarce > 0 && fair.scarce < report.mentors;
     let all = [
         Table { of: "Level", about: false, with_scarce, rows: fair.levels.clone() },
         Table { of: "Department", about: false, with_scarce, rows: fair.departments.clone() },

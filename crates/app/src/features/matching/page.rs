@@ -17,7 +17,7 @@ use bellwether_kernel::{EnrollmentId, MatchId, ProgramId, initials};
 /// How far back matches that came to nothing are shown.
 const RECENT: SignedDuration = SignedDuration::from_hours(60 * 24);
 /// So many of what stands beside the drafts are shown with them; the whole has a list of its own.
-const BESIDE: usize = 6;
+const BESIDE: usize = 4;
 /// From so many pairs and people on, there is a search.
 const MANY: usize = 12;
 
@@ -109,7 +109,8 @@ struct Unmatched {
 /// What was done to the drafts, as far as the page tells it.
 struct Done {
     undo: Option<Change>,
-    moves: Moves,
+    /// What the last change moved that moved anything; nothing once some were proposed.
+    moves: Option<Moves>,
     /// Whether pairs were changed by hand since they were found.
     by_hand: bool,
 }
@@ -126,7 +127,8 @@ pub async fn page(ctx: Ctx<Coordinator>, _: At<ProgramId>) -> Result {
     let done = done(&ctx, &pool).await?;
     let report = last.as_ref().map(|(_, report)| report);
     let asked = Asked::of(&ctx.uri);
-    let review = Review::of(&pool, report, done.moves, &away);
+    let says_moves = done.moves.is_some();
+    let review = Review::of(&pool, report, done.moves.unwrap_or_default(), &away);
     let proposed: Vec<&Match> = pool.matches.iter().filter(|m| m.state == State::Proposed).collect();
     let count = headings::Count {
         drafts: pool.drafts().count(),
@@ -135,8 +137,8 @@ pub async fn page(ctx: Ctx<Coordinator>, _: At<ProgramId>) -> Result {
         waiting: pool.members.iter().filter(|m| m.learns() && m.wants).count(),
         room: pool.members.iter().filter(|m| m.mentors()).map(|m| m.places).sum(),
     };
-    let standing = headings::standing(report, &review, (count.drafts, done.by_hand));
-    let figures = report.filter(|_| count.drafts > 0 && asked.is_overview());
+    let standing = headings::standing(report, &review, (count.drafts, says_moves, done.by_hand));
+    let framed = report.is_some() && count.drafts > 0 && asked.is_overview();
     show(&Page {
         frame: ctx.frame("Matching", &ctx.path("/matching")),
         base: ctx.path("/matching"),
@@ -151,7 +153,7 @@ pub async fn page(ctx: Ctx<Coordinator>, _: At<ProgramId>) -> Result {
         can_run: count.waiting > 0 && count.room > 0 || count.drafts > 0,
         has_drafts: count.drafts > 0,
         propose: format!("Propose {}", words::count(count.drafts as i64, "match", "matches")),
-        figures: figures.map(|r| headings::figures(r, count.drafts)).unwrap_or_default(),
+        figures: if framed { headings::figures(&count, review.wishes()) } else { Vec::new() },
         undo: undo(&ctx, done.undo),
         standing,
         drafts: drafts(&asked, &review, &pool),
@@ -182,10 +184,13 @@ async fn done(ctx: &Ctx<Coordinator>, pool: &Pool) -> Result<Done> {
             break;
         }
     }
-    let mut moving = latest.iter().filter(|c| matches!(c.kind, Kind::Run | Kind::Choice | Kind::Swap));
+    let mut moving = latest
+        .iter()
+        .take_while(|c| c.kind != Kind::Proposal)
+        .filter(|c| matches!(c.kind, Kind::Run | Kind::Choice | Kind::Swap));
     let moves = match moving.next() {
-        Some(change) => changes::moves(&ctx.db, change.id).await?,
-        None => Moves::default(),
+        Some(change) => Some(changes::moves(&ctx.db, change.id).await?),
+        None => None,
     };
     let since_found = latest.iter().take_while(|c| !matches!(c.kind, Kind::Run | Kind::Choice));
     let by_hand =

@@ -96,6 +96,14 @@ impl<'a> Review<'a> {
         self.pool.drafts().filter(|d| self.is(show, d)).count()
     }
 
+    /// How many wished for somebody, and how many of these have one of their wishes in the drafts.
+    pub fn wishes(&self) -> (usize, usize) {
+        let wishing = |d: &&Match| self.pool.member(d.two.mentee).is_some_and(|m| !m.wishes.is_empty());
+        let drafted = self.pool.drafts().filter(wishing).count();
+        let without = self.unmatched.iter().filter(|w| !w.member.wishes.is_empty()).count();
+        (drafted + without, drafted - self.count(Show::Missed))
+    }
+
     /// The departments and offices of those who take part.
     pub fn units(&self) -> Vec<&'a str> {
         let all = self.pool.members.iter().flat_map(|m| [m.department.as_deref(), m.office.as_deref()]);

@@ -131,7 +131,7 @@ fn choice(exchange: &Exchange<'_>) -> Choice {
         Side {
             mentor: mentor.name.clone(),
             mentee: mentee.name.clone(),
-            initials: initials(&mentor.name),
+            initials: initials(&mentee.name),
             points: score::shown(draft.score),
             reasons: draft.reasons.iter().chain(&against).map(named).collect(),
         }
