@@ -9,6 +9,7 @@ mod bench;
 mod demo;
 mod http;
 mod npm;
+mod peers;
 mod pictures;
 mod postgres;
 mod setup;
@@ -30,6 +31,8 @@ cargo xtask COMMAND
   assets        lay the style sheets and scripts in web/dist
   screenshots   take the pictures in docs/pictures from the demo  [NAME …]
   bench         measure start, memory and the cost of a page, with the release binary
+  bench matching
+                measure the matching engine against the best that can be installed  [NAME …: only these instances]
   postgres      start a throw-away PostgreSQL for tests and leave it running  [--port N] [--stop]
 
 Tests find a running PostgreSQL through BELLWETHER_TEST_POSTGRES or target/test-postgres.url.";
@@ -54,6 +57,7 @@ fn run(words: &[&str]) -> Outcome {
         ["test", rest @ ..] => suite::everything(rest),
         ["screenshots", rest @ ..] => pictures::take(rest),
         ["bench"] => bench::run_all(),
+        ["bench", "matching", names @ ..] => peers::matching(names),
         ["postgres", rest @ ..] => postgres::command(rest),
         ["help" | "--help" | "-h"] | [] => {
             println!("{HELP}");

@@ -1,10 +1,10 @@
 //! What the other commands need: looked for, installed where we may, and otherwise named with its command.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::step::{Outcome, run, step};
-use crate::tools::{cargo, find, is_root, succeeds};
+use crate::tools::{cargo, find, is_root, root, succeeds, target};
 use crate::{assets, npm, postgres};
 
 /// A Debian package, what it is for, and how to see that it is not needed any more.
@@ -42,6 +42,21 @@ const PACKAGES: [Package; 5] = [
     },
 ];
 
+/// What the peers are compiled with, for `cargo xtask bench matching` alone.
+const FOR_PEERS: [Package; 3] = [
+    Package { name: "g++", why: "LEMON is compiled", is_there: || find(&["g++"]).is_some() },
+    Package {
+        name: "liblemon-dev",
+        why: "LEMON's network simplex is a peer",
+        is_there: || Path::new("/usr/include/lemon/network_simplex.h").is_file(),
+    },
+    Package {
+        name: "python3-venv",
+        why: "the other peers come from PyPI",
+        is_there: || succeeds(Command::new("python3").args(["-c", "import venv, ensurepip"])),
+    },
+];
+
 /// A Cargo subcommand from crates.io. Built without optimisation: that takes half the time, and their work is small.
 struct Tool {
     subcommand: &'static str,
@@ -57,7 +72,7 @@ const TOOLS: [Tool; 2] = [
 /// `cargo xtask setup`: everything that `test` needs.
 pub fn everything() -> Outcome {
     step("Look for Rust's own tools", rust_components)?;
-    step("Look for Debian's packages", debian_packages)?;
+    step("Look for Debian's packages", || debian_packages(&PACKAGES))?;
     for tool in &TOOLS {
         step(&format!("Look for cargo {}", tool.subcommand), || cargo_tool(tool))?;
     }
@@ -74,9 +89,33 @@ pub fn for_demo() -> Outcome {
     Ok(())
 }
 
+/// What `cargo xtask bench matching` measures against, in a Python environment of its own; its Python.
+pub fn for_peers() -> Outcome<PathBuf> {
+    step("Look for Debian's packages", || debian_packages(&FOR_PEERS))?;
+    let folder = target().join("peers/venv");
+    let python = folder.join("bin/python");
+    step("Install the peers from PyPI", || {
+        if !python.is_file() {
+            run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+        }
+        let mut pip = Command::new(&python);
+        pip.args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--require-hashes",
+            "-r",
+        ]);
+        run(pip.arg(root().join("bench/peers/requirements.txt")))
+    })?;
+    Ok(python)
+}
+
 /// The Chromium that the journeys drive: `CHROMIUM`, or Debian's.
-pub fn chromium() -> Option<std::path::PathBuf> {
-    let chosen = std::env::var_os("CHROMIUM").map(std::path::PathBuf::from).filter(|p| p.is_file());
+pub fn chromium() -> Option<PathBuf> {
+    let chosen = std::env::var_os("CHROMIUM").map(PathBuf::from).filter(|p| p.is_file());
     chosen.or_else(|| find(&["chromium-headless-shell", "chromium"]))
 }
 
@@ -95,8 +134,8 @@ fn rust_components() -> Outcome {
     Ok(())
 }
 
-fn debian_packages() -> Outcome {
-    let missing: Vec<&Package> = PACKAGES.iter().filter(|p| !(p.is_there)()).collect();
+fn debian_packages(packages: &[Package]) -> Outcome {
+    let missing: Vec<&Package> = packages.iter().filter(|p| !(p.is_there)()).collect();
     if missing.is_empty() {
         return Ok(());
     }
