@@ -104,7 +104,7 @@ pub(super) fn regret(instance: &Instance, pairs: &[Pair], prices: &Prices, cap: 
 }
 
 /// A pair's score, less what the mentor's place costs and what the caps charge.
-fn worth(instance: &Instance, prices: &Prices, pair: Pair, score: u32) -> Value {
+pub(super) fn worth(instance: &Instance, prices: &Prices, pair: Pair, score: u32) -> Value {
     let charges = instance.caps_of(pair).filter_map(|cap| prices.caps.get(cap));
     let charged = charges.fold(Value::ZERO, |sum, charge| sum + *charge);
     Value { score: i64::from(score), ..Value::ZERO } - prices.mentors[pair.mentor.index()] - charged

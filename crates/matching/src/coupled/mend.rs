@@ -1,19 +1,20 @@
 //! From pairs that break a rule to pairs that keep to all of them.
 
 use super::case::{self, Flow};
-use super::charges::{regret, use_of};
+use super::charges::{regret, use_of, worth};
 use super::{Decided, half_filled};
 use crate::instance::{Instance, MentorId, Pair};
+use crate::value::Value;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What becomes of groups with too few.
+/// Two ways to mend. Neither is always the better one, so that both are tried.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Manner {
-    /// They do not meet.
-    Close,
-    /// Those that have half of what they need meet, as long as they can be filled.
-    Fill,
+    /// Groups with too few do not meet; only broken caps are settled.
+    Cautious,
+    /// Groups that have half of what they need meet, as long as they can be filled; caps that are charged are settled too.
+    Bold,
 }
 
 /// Takes what is too much out of broken caps, decides about groups with too few, and solves what is left; `None` if then a
@@ -30,6 +31,7 @@ pub(super) fn mend(
     let mut mending = Mending {
         instance,
         flow,
+        manner,
         open: Cow::Borrowed(instance),
         decided: decided.clone(),
         settled: BTreeSet::new(),
@@ -39,11 +41,8 @@ pub(super) fn mend(
     let mut is_filled = flow.is_filled;
     loop {
         let half = half_filled(instance, &mending.decided, &now);
-        let is_mending = if is_filled {
-            mending.settle_caps(&now) || mending.decide(half, manner)
-        } else {
-            mending.give_way()
-        };
+        let is_mending =
+            if is_filled { mending.settle_caps(&now) || mending.decide(half) } else { mending.give_way() };
         if !is_mending {
             return is_filled.then(|| now.into_owned());
         }
@@ -57,6 +56,7 @@ struct Mending<'a> {
     instance: &'a Instance,
     /// What is mended; its prices say whose loss is the greatest.
     flow: &'a Flow,
+    manner: Manner,
     /// The instance without the pairs that settled caps have no room for.
     open: Cow<'a, Instance>,
     decided: Decided,
@@ -73,45 +73,72 @@ impl Mending<'_> {
         too_many > 0
     }
 
-    /// In broken caps, only so many pairs stay allowed as there is room for.
+    /// In caps that are broken, or perhaps charged, only so many pairs stay allowed as there is room for.
     fn settle_caps(&mut self, pairs: &[Pair]) -> bool {
         let kept = self.kept(pairs);
         if kept.is_empty() {
             return false;
         }
         let may_be = |pair: Pair| {
-            let mut caps = self.instance.caps_of(pair);
-            caps.all(|cap| kept.iter().all(|(its, pairs)| *its != cap || pairs.contains(&pair)))
+            self.instance.caps_of(pair).all(|cap| kept.get(&cap).is_none_or(|its| its.contains(&pair)))
         };
         self.open = Cow::Owned(self.open.only(may_be));
-        self.settled.extend(kept.iter().map(|(cap, _)| *cap));
+        self.settled.extend(kept.into_keys());
         true
     }
 
-    /// By broken cap: the pairs that stay, those whose mentees would lose most, and the locked ones.
-    fn kept(&self, pairs: &[Pair]) -> Vec<(usize, BTreeSet<Pair>)> {
-        let broken = use_of(self.instance, pairs).into_iter().enumerate();
-        let broken = broken.filter(|(cap, (held, most))| held.len() > *most && !self.settled.contains(cap));
+    /// By cap to be settled: the pairs that stay. First those that are made, of whose mentees lose most; then those that were
+    /// nearest to being made; and the locked ones.
+    fn kept(&self, pairs: &[Pair]) -> BTreeMap<usize, BTreeSet<Pair>> {
+        let (charges, is_bold) = (&self.flow.prices.caps, self.manner == Manner::Bold);
+        let used = use_of(self.instance, pairs);
+        let is_broken = |cap: usize| used[cap].0.len() > used[cap].1;
+        let caps = (0..used.len()).filter(|cap| !self.settled.contains(cap));
+        let mut spare = vec![Vec::new(); used.len()];
+        let caps: Vec<usize> =
+            caps.filter(|cap| is_broken(*cap) || is_bold && charges[*cap] > Value::ZERO).collect();
+        if caps.iter().any(|cap| !is_broken(*cap)) {
+            spare = self.spare(pairs);
+        }
         let loss = |cap, pair| regret(self.instance, pairs, &self.flow.prices, cap, pair);
-        broken
-            .map(|(cap, (mut held, most))| {
-                held.sort_by_cached_key(|pair| (-loss(cap, *pair), *pair));
-                held.truncate(most);
-                held.extend(self.instance.locked());
-                (cap, held.into_iter().collect())
-            })
-            .collect()
+        let stay = |cap: usize| {
+            let (mut held, most) = used[cap].clone();
+            held.sort_by_cached_key(|pair| (-loss(cap, *pair), *pair));
+            held.extend(&spare[cap]);
+            held.truncate(most);
+            held.extend(self.instance.locked());
+            held.into_iter().collect()
+        };
+        caps.into_iter().map(|cap| (cap, stay(cap))).collect()
+    }
+
+    /// By cap: its pairs that are not made, those that were nearest to it first.
+    fn spare(&self, pairs: &[Pair]) -> Vec<Vec<Pair>> {
+        let mut spare = vec![Vec::new(); self.instance.caps().len()];
+        for one in self.open.candidates() {
+            let pair = Pair::new(one.mentee, one.mentor);
+            if pairs.binary_search(&pair).is_err() {
+                let above = worth(self.instance, &self.flow.prices, pair, one.score)
+                    + self.flow.prices.mentees[pair.mentee.index()];
+                self.instance.caps_of(pair).for_each(|cap| spare[cap].push((-above, pair)));
+            }
+        }
+        let in_order = |mut pairs: Vec<(Value, Pair)>| {
+            pairs.sort_unstable();
+            pairs.into_iter().map(|(_, pair)| pair).collect()
+        };
+        spare.into_iter().map(in_order).collect()
     }
 
     /// Decides about groups with too few.
-    fn decide(&mut self, mut half: Vec<(MentorId, u32, u32)>, manner: Manner) -> bool {
+    fn decide(&mut self, mut half: Vec<(MentorId, u32, u32)>) -> bool {
         half.sort_by_key(|(mentor, taken, min)| (fullness(*taken, *min), *mentor));
-        if manner == Manner::Close {
+        if self.manner == Manner::Cautious {
             half.truncate(half.len().div_ceil(2));
         }
         self.chosen.clear();
         for (mentor, taken, min) in &half {
-            let meets = manner == Manner::Fill && fullness(*taken, *min) >= HALF;
+            let meets = self.manner == Manner::Bold && fullness(*taken, *min) >= HALF;
             self.decided.insert(*mentor, meets);
             if meets {
                 self.chosen.push(*mentor);

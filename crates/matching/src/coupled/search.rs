@@ -181,7 +181,7 @@ impl Search<'_> {
 
     /// Mends the pairs of a case, and keeps them if they are the best so far.
     fn keep_mended(&mut self, decided: &Decided, flow: &Flow) {
-        for manner in [Manner::Close, Manner::Fill] {
+        for manner in [Manner::Cautious, Manner::Bold] {
             let mended = mend(self.instance, decided, flow, manner, &mut self.flows);
             self.keep(mended);
         }
