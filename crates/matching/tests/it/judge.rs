@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bellwether_matching::certificate::value_of;
 use bellwether_matching::folder::{self, Options, Refused};
-use bellwether_matching::{Instance, Unsolved, Value, solve};
+use bellwether_matching::{Explainer, Instance, Unsolved, Value, infeasibility, solve};
 
 /// The files of a folder, in the order in which bytes are divided among them.
 pub const FILES: [&str; 9] = [
@@ -66,6 +66,9 @@ fn proved(instance: &Instance) -> Verdict {
             assert_eq!(value_of(instance, solution.pairs()), Ok(solution.value()));
             assert!(solution.value() <= solution.bound());
             assert!(!is_flow || solution.gap() == Value::ZERO);
+            assert_eq!(Explainer::new(instance, &solution).pairs().count(), solution.pairs().len());
+            let report = infeasibility(instance, &solution, &[]).unwrap();
+            assert_eq!(report.unmatched.len(), solution.unmatched(instance).count());
             Verdict::Proved
         }
         Err(Unsolved::GroupsUnfilled(mentors)) => {
