@@ -101,11 +101,11 @@ pub(super) struct Index {
 }
 
 /// A list: those who could be found through a door.
-pub(super) struct Key {
+struct Key {
     door: Door,
     /// The most that skills can add for whoever is found through it. On the mentors' side 0: there, the bound is the
     /// mentee's.
-    pub bound: u32,
+    bound: u32,
     runs: Range<u32>,
 }
 
@@ -141,16 +141,17 @@ impl Index {
         index
     }
 
-    /// The lists of a door.
-    pub fn keys(&self, door: Door) -> &[Key] {
+    /// The lists of a door: their numbers, and what skills can add at most.
+    pub fn lists(&self, door: Door) -> impl Iterator<Item = (u32, u32)> {
         let from = self.keys.partition_point(|key| key.door < door);
-        let count = self.keys[from..].iter().take_while(|key| key.door == door).count();
-        &self.keys[from..from + count]
+        let keys = (from as u32..).zip(&self.keys[from..]);
+        keys.take_while(move |(_, key)| key.door == door).map(|(list, key)| (list, key.bound))
     }
 
     /// The runs of a list, with their numbers.
-    pub fn runs(&self, key: &Key) -> impl Iterator<Item = (u32, &Run)> {
-        key.runs.clone().map(|number| (number, &self.runs[number as usize]))
+    pub fn runs(&self, list: u32) -> impl Iterator<Item = (u32, &Run)> {
+        let Range { start, end } = self.keys[list as usize].runs;
+        (start..end).zip(&self.runs[start as usize..end as usize])
     }
 
     /// The places of a run.

@@ -81,6 +81,11 @@ impl Points {
         }
     }
 
+    /// A twelfth of what skills can add, or 1.
+    pub fn part_of_skills(&self) -> u32 {
+        (self.skills / 12).max(1)
+    }
+
     #[inline]
     fn seniority(&self, low: i64, high: i64) -> u32 {
         if low == NO_LEVEL || high == NO_LEVEL {

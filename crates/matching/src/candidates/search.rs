@@ -7,7 +7,7 @@
 
 use super::best::{Best, Rank};
 use super::half::{Half, UNKNOWN};
-use super::index::{Door, Index, Key, Run, Side};
+use super::index::{Door, Index, Side};
 use super::points::{Points, weight};
 use super::rules::{One, Rules};
 use crate::instance::{MenteeId, MentorId, Pair};
@@ -15,7 +15,7 @@ use std::collections::BinaryHeap;
 
 /// Where people have more skills than make so many twos for each, on average, one skill alone is looked up: lists of
 /// twos would take more memory than they save time.
-const TWOS: usize = 32;
+const TWOS: usize = 64;
 
 /// The best partners of one person.
 pub(super) struct Partners {
@@ -37,22 +37,28 @@ pub(super) struct Search<'a> {
     twos: bool,
 }
 
-/// A part of a list that is still to be read.
+/// A list, or the part of one that is in one block.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Step {
     /// No pair found there scores higher.
     bound: u32,
     /// Of that, what all but the skills can add.
     most: u32,
-    run: u32,
+    /// The number of the list, or of the run.
+    number: u32,
     door: Door,
 }
 
 /// What is used again from one seeker to the next.
 pub(super) struct Desk {
-    agenda: Vec<Step>,
+    /// Lists still to be read, the highest bound last.
+    lists: Vec<Step>,
+    /// Parts of lists still to be read.
+    runs: BinaryHeap<Step>,
     /// The most that everything but skills can add, by block of the other side.
     most: Vec<u32>,
+    /// The highest of these.
+    highest: u32,
     /// By skill: what it weighs for the mentee who seeks, or 1 if the mentor who seeks offers it.
     marks: Vec<u32>,
     best: Best,
@@ -64,8 +70,10 @@ impl Desk {
     /// For `k` partners, and one more that shows what was cut.
     pub fn new(search: &Search<'_>, k: usize) -> Desk {
         Desk {
-            agenda: Vec::new(),
+            lists: Vec::new(),
+            runs: BinaryHeap::new(),
             most: Vec::new(),
+            highest: 0,
             marks: vec![0; search.skills],
             best: Best::new(k + 1),
             seen: 0,
@@ -78,13 +86,36 @@ impl Desk {
         }
     }
 
-    fn plan(&mut self, index: &Index, key: &Key, bound: u32, door: Door) {
-        let step = |(run, part): (u32, &Run)| {
-            // No score is below 1, whatever little it is made of.
-            let most = self.most[part.block as usize].max(1);
-            Step { bound: bound + most, most, run, door }
-        };
-        self.agenda.extend(index.runs(key).map(step));
+    fn plan(&mut self, list: u32, bound: u32, door: Door) {
+        // No score is below 1, whatever little it is made of.
+        let most = self.highest.max(1);
+        self.lists.push(Step { bound: bound + most, most, number: list, door });
+    }
+
+    /// The part with the highest bound, if that is above the bar. Lists are opened when their turn comes: of most, it
+    /// never does.
+    fn next(&mut self, index: &Index) -> Option<Step> {
+        while let Some(list) =
+            self.lists.pop_if(|list| self.runs.peek().is_none_or(|run| list.bound > run.bound))
+        {
+            if Rank::new(list.bound, 0) <= self.best.bar() {
+                self.lists.clear();
+                break;
+            }
+            self.open(index, list);
+        }
+        self.runs.pop().filter(|run| Rank::new(run.bound, 0) > self.best.bar())
+    }
+
+    /// Takes up those parts of a list that can still matter.
+    fn open(&mut self, index: &Index, list: Step) {
+        let (bar, skills) = (self.best.bar(), list.bound - list.most);
+        for (number, run) in index.runs(list.number) {
+            let most = self.most[run.block as usize].max(1);
+            if Rank::new(skills + most, 0) > bar {
+                self.runs.push(Step { bound: skills + most, most, number, door: list.door });
+            }
+        }
     }
 }
 
@@ -99,7 +130,9 @@ impl<'a> Search<'a> {
         let twos =
             |half: &Half| (0..half.len()).map(|at| half.skills.get(at).len().pow(2) / 2).sum::<usize>();
         let twos = twos(mentees) + twos(mentors) <= TWOS * (mentees.len() + mentors.len());
-        let bound = |(door, met), count| (door, points.skills(met, count));
+        // Rounded up, so that there are not as many lists as there are bounds.
+        let bound =
+            |(door, met), count| (door, points.skills(met, count).next_multiple_of(points.part_of_skills()));
         let mentee_side = Side::of(mentees, |wanted| {
             let doors = doors_of_mentee(wanted, twos).into_iter();
             doors.map(|one| bound(one, wanted.len())).collect()
@@ -114,10 +147,12 @@ impl<'a> Search<'a> {
     pub fn mentors_for(&self, place: usize, desk: &mut Desk) -> Partners {
         let (own, other) = (&self.mentee_side, &self.mentor_side);
         let wanted = own.half.skills.get(place);
-        self.open(desk, own, place, other, true);
+        self.begin(desk, own, place, other, true);
         for (door, met) in doors_of_mentee(wanted, self.twos) {
             let bound = self.points.skills(met, wanted.len());
-            other.index.keys(door).iter().for_each(|key| desk.plan(&other.index, key, bound, door));
+            for (list, _) in other.index.lists(door) {
+                desk.plan(list, bound, door);
+            }
         }
         for (skill, weight) in known(wanted) {
             desk.marks[skill as usize] = weight;
@@ -132,9 +167,11 @@ impl<'a> Search<'a> {
     pub fn mentees_for(&self, place: usize, desk: &mut Desk) -> Partners {
         let (own, other) = (&self.mentor_side, &self.mentee_side);
         let offered = own.half.skills.get(place);
-        self.open(desk, own, place, other, false);
+        self.begin(desk, own, place, other, false);
         for door in doors_of_mentor(offered, self.twos) {
-            other.index.keys(door).iter().for_each(|key| desk.plan(&other.index, key, key.bound, door));
+            for (list, bound) in other.index.lists(door) {
+                desk.plan(list, bound, door);
+            }
         }
         for skill in offered {
             desk.marks[*skill as usize] = 1;
@@ -145,11 +182,13 @@ impl<'a> Search<'a> {
         partners
     }
 
-    fn open(&self, desk: &mut Desk, own: &Side, place: usize, other: &Side, is_mentee: bool) {
+    fn begin(&self, desk: &mut Desk, own: &Side, place: usize, other: &Side, is_mentee: bool) {
         let most = |block| self.points.most(&own.half.traits[place], is_mentee, block, &other.summary);
         desk.most.clear();
         desk.most.extend(other.blocks.iter().map(|block| most(*block)));
-        desk.agenda.clear();
+        desk.highest = desk.most.iter().copied().max().unwrap_or(0);
+        desk.lists.clear();
+        desk.runs.clear();
     }
 }
 
@@ -201,13 +240,10 @@ fn seek(desk: &mut Desk, own: &Side, place: usize, other: &Side, others: &mut im
     // Everybody begins to look at another place, so that those who tie do not all choose the same few.
     let start = (u64::from(own.turns[place]) * u64::from(all) / own.turns.len() as u64) as u32;
     let away = |turn: u32| if turn >= start { turn - start } else { turn + all - start };
-    let mut agenda = BinaryHeap::from(std::mem::take(&mut desk.agenda));
-    while let Some(step) = agenda.pop() {
-        if Rank::new(step.bound, 0) <= desk.best.bar() {
-            break;
-        }
+    desk.lists.sort_unstable();
+    while let Some(step) = desk.next(&other.index) {
         others.enter(&desk.marks, step.door);
-        let run = other.index.places(step.run);
+        let run = other.index.places(step.number);
         let (late, soon) = run.split_at(run.partition_point(|one| other.turns[*one as usize] < start));
         for one in soon.iter().chain(late).map(|one| *one as usize) {
             let turns_away = away(other.turns[one]);
@@ -225,7 +261,6 @@ fn seek(desk: &mut Desk, own: &Side, place: usize, other: &Side, others: &mut im
             }
         }
     }
-    desk.agenda = agenda.into_vec();
     let mut ranks = desk.best.drain();
     let cut = if ranks.len() == desk.best.size() { ranks.pop().map_or(0, Rank::score) } else { 0 };
     let number =
