@@ -81,9 +81,11 @@ impl Points {
         }
     }
 
-    /// A twelfth of what skills can add, or 1.
-    pub fn part_of_skills(&self) -> u32 {
-        (self.skills / 12).max(1)
+    /// The same rounded up to twelfths of the whole, so that there are not as many lists as there are bounds. Where
+    /// nothing is met, and where everything is, many tie; there it is exact.
+    pub fn skills_bound(&self, met: u32, wanted: usize) -> u32 {
+        let points = self.skills(met, wanted);
+        if met == 0 { points } else { points.next_multiple_of((self.skills / 12).max(1)).min(self.skills) }
     }
 
     #[inline]

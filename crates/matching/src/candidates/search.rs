@@ -130,12 +130,9 @@ impl<'a> Search<'a> {
         let twos =
             |half: &Half| (0..half.len()).map(|at| half.skills.get(at).len().pow(2) / 2).sum::<usize>();
         let twos = twos(mentees) + twos(mentors) <= TWOS * (mentees.len() + mentors.len());
-        // Rounded up, so that there are not as many lists as there are bounds.
-        let bound =
-            |(door, met), count| (door, points.skills(met, count).next_multiple_of(points.part_of_skills()));
         let mentee_side = Side::of(mentees, |wanted| {
             let doors = doors_of_mentee(wanted, twos).into_iter();
-            doors.map(|one| bound(one, wanted.len())).collect()
+            doors.map(|(door, met)| (door, points.skills_bound(met, wanted.len()))).collect()
         });
         let mentor_side = Side::of(mentors, |offered| {
             doors_of_mentor(offered, twos).into_iter().map(|door| (door, 0)).collect()
