@@ -3,12 +3,12 @@
 //! It needs no installation and changes nothing but the file that it is told to write.
 
 mod disk;
-mod memory;
 mod outcome;
 mod pairs;
 mod reasons;
 
 use crate::args::Match;
+use crate::memory;
 use crate::said::{Said, print};
 use bellwether_matching::{Instance, folder, solve};
 use disk::Disk;

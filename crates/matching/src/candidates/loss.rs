@@ -7,32 +7,35 @@
 //! the pricing step of column generation (Gilmore and Gomory, 1961).
 
 use super::threads::in_parts;
-use super::{Found, Pool, candidate};
-use crate::certificate::Prices;
-use crate::instance::{Candidate, Instance, MenteeId, MentorId, Pair};
+use super::{Found, Pool, candidate, put_in_order};
+use crate::certificate::{Cases, Prices};
+use crate::instance::{Candidate, Group, Instance, MAX_BONUS, MAX_SCORE, MenteeId, MentorId, Pair};
 use crate::solution::Solution;
 use crate::value::Value;
 use std::cmp::Reverse;
 
 /// Pairs named for each mentee, at most: those that could gain the most.
 const NAMED: usize = 8;
+/// No pair adds more to a result: somebody is covered, at the highest score with both bonuses.
+const WITH_A_PAIR: Value = Value { covered: 1, further: 0, score: MAX_SCORE as i64 + 2 * MAX_BONUS as i64 };
 
 /// What leaving pairs out can have cost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loss {
-    /// With all allowed pairs, no result is worth more than this above the one that was found; tier by tier, so points
-    /// mean something only where the tiers before are zero. It is a bound: the true loss may be less, or nothing.
+    /// With all allowed pairs, no result is worth more than this above the solution's bound, which is what it is worth
+    /// itself unless groups or caps leave a gap. Tier by tier, so points mean something only where the tiers before are
+    /// zero. The true loss may be less, or nothing.
     pub at_most: Value,
     /// How many mentees have a pair that was left out and could matter.
     pub mentees: usize,
-    /// Such pairs with their scores, up to eight for each mentee, sorted by mentee and mentor. With these added
-    /// ([`Found::add`]) and solved again, less can be lost; repeated until nothing is, the result is the best of all
-    /// pairs.
+    /// Such pairs with their scores, up to eight for each mentee and case of the proof, sorted by mentee and mentor. With
+    /// these added ([`Found::add`]) and solved again, less can be lost; repeated until nothing is, the result is the best
+    /// of all pairs.
     pub pairs: Vec<Candidate>,
 }
 
 impl Loss {
-    /// Nothing was lost: the result is the best of all pairs that the rules allow.
+    /// Nothing was lost: what proves the result proves it for all pairs that the rules allow.
     pub fn is_nothing(&self) -> bool {
         self.mentees == 0
     }
@@ -71,13 +74,45 @@ impl Pool {
         threads: usize,
     ) -> Result<Loss, NotFound> {
         self.check_instance(found, instance)?;
-        let open = Open::of(instance);
-        let shelf = Shelf::of(found, &open, solution.prices());
+        let (uncovered, mut at_most) = (solution.unmatched(instance).count() as i128, ZERO);
+        let mut pairs = Vec::new();
+        for case in leaves(solution.cases()) {
+            let open = Open::of(instance, &case.closed);
+            let total = self.loss_where(found, instance, case.prices, &open, threads);
+            at_most = at_most.max(total.at_most(&open));
+            pairs.extend(total.pairs);
+        }
+        for group in
+            instance.groups().iter().filter(|group| instance.mentors()[group.mentor.index()].capacity == 0)
+        {
+            let left_out = self.left_out_of(group, instance);
+            if !left_out.is_empty() {
+                at_most = plus(at_most, WITH_A_PAIR, group.max);
+                pairs.extend(left_out);
+            }
+        }
+        // Nobody can be covered who is covered already.
+        at_most = at_most.min((uncovered, i128::MAX, i128::MAX));
+        put_in_order(&mut pairs);
+        let mentees = pairs.chunk_by(|a, b| a.mentee == b.mentee).count();
+        Ok(Loss { at_most: narrow(at_most), mentees, pairs })
+    }
+
+    /// What the pairs could have added in one case of the proof.
+    fn loss_where(
+        &self,
+        found: &Found,
+        instance: &Instance,
+        prices: &Prices,
+        open: &Open,
+        threads: usize,
+    ) -> Tally {
+        let shelf = Shelf::of(found, open, prices);
         let size = self.mentees.len().div_ceil(threads.max(1) * 8).max(1);
         let parts = in_parts(self.mentees.len(), size, threads, |mentees| {
             let mut tally = Tally::new(self.mentors.len());
             for mentee in mentees.filter(|at| open.mentees[*at] > 0 && found.mentee_cuts[*at] > 0) {
-                let view = View { pool: self, instance, prices: solution.prices(), shelf: &shelf };
+                let view = View { pool: self, instance, prices, shelf: &shelf };
                 view.look(mentee, found.mentee_cuts[mentee], open.mentees[mentee], &mut tally);
             }
             tally
@@ -86,7 +121,25 @@ impl Pool {
         for part in parts {
             total.add(part);
         }
-        Ok(total.loss(instance, solution, &open))
+        total
+    }
+
+    /// A group that too few candidates could be in was closed before any price was found. All pairs that were left out
+    /// of it count: they might have opened it.
+    fn left_out_of(&self, group: &Group, instance: &Instance) -> Vec<Candidate> {
+        let wanting = (0..).zip(instance.mentees()).filter(|(_, mentee)| mentee.wants > 0);
+        let pairs = wanting.map(|(at, _)| Pair::new(MenteeId(at), group.mentor));
+        let left_out = pairs.filter(|pair| group.max > 0 && self.was_left_out(instance, *pair));
+        left_out.map(|pair| candidate(pair.mentee.0, pair.mentor.0, self.score(pair))).collect()
+    }
+
+    /// Whether the rules allow the pair, and it is not in the instance.
+    fn was_left_out(&self, instance: &Instance, pair: Pair) -> bool {
+        let (mentee, mentor) = self.two(pair);
+        instance.score(pair).is_none()
+            && !instance.is_locked(pair)
+            && !instance.is_excluded(pair)
+            && self.rules.allows(pair, mentee, mentor)
     }
 
     fn check_instance(&self, found: &Found, instance: &Instance) -> Result<(), NotFound> {
@@ -107,6 +160,27 @@ impl Pool {
     }
 }
 
+/// One case of a proof, with the mentors who have no mentee in it.
+struct Case<'a> {
+    prices: &'a Prices,
+    closed: Vec<MentorId>,
+}
+
+/// Every case that has prices. What bounds each of them bounds the result.
+fn leaves(cases: &Cases) -> Vec<Case<'_>> {
+    let (mut leaves, mut left) = (Vec::new(), vec![(cases, Vec::new())]);
+    while let Some((cases, closed)) = left.pop() {
+        match cases {
+            Cases::Priced(prices) => leaves.push(Case { prices, closed }),
+            Cases::Split { mentor, closed: without, open } => {
+                left.push((open, closed.iter().copied().filter(|other| other != mentor).collect()));
+                left.push((without, [closed, vec![*mentor]].concat()));
+            }
+        }
+    }
+    leaves
+}
+
 /// What locked pairs leave.
 struct Open {
     /// By mentee: further mentors wanted.
@@ -116,7 +190,7 @@ struct Open {
 }
 
 impl Open {
-    fn of(instance: &Instance) -> Open {
+    fn of(instance: &Instance, closed: &[MentorId]) -> Open {
         let mut open = Open {
             mentees: instance.mentees().iter().map(|mentee| mentee.wants).collect(),
             mentors: instance.mentors().iter().map(|mentor| mentor.capacity).collect(),
@@ -124,6 +198,9 @@ impl Open {
         for pair in instance.locked() {
             open.mentees[pair.mentee.index()] -= 1;
             open.mentors[pair.mentor.index()] -= 1;
+        }
+        for mentor in closed {
+            open.mentors[mentor.index()] = 0;
         }
         open
     }
@@ -193,21 +270,13 @@ impl View<'_> {
             }
             let pair = Pair::new(MenteeId(mentee as u32), cut_at.mentor);
             let score = self.pool.score(pair);
-            let above = points(score) - least;
-            if above > Value::ZERO && self.was_left_out(pair) {
+            let charges = self.instance.caps_of(pair).map(|cap| self.prices.caps[cap]);
+            let above = charges.fold(points(score) - least, |above, charge| above - charge);
+            if above > Value::ZERO && self.pool.was_left_out(self.instance, pair) {
                 pairs.push((above, candidate(pair.mentee.0, pair.mentor.0, score)));
             }
         }
         tally.take(pairs, wants);
-    }
-
-    /// Whether the rules allow the pair, and it is not in the instance.
-    fn was_left_out(&self, pair: Pair) -> bool {
-        let (mentee, mentor) = self.pool.two(pair);
-        self.instance.score(pair).is_none()
-            && !self.instance.is_locked(pair)
-            && !self.instance.is_excluded(pair)
-            && self.pool.rules.allows(pair, mentee, mentor)
     }
 }
 
@@ -217,28 +286,27 @@ struct Tally {
     by_mentees: Wide,
     /// By mentor: how much their price would have to rise for the same.
     raises: Vec<Value>,
-    mentees: usize,
     pairs: Vec<Candidate>,
 }
 
 /// A sum of values, wide enough for any number of them; compared tier by tier.
 type Wide = (i128, i128, i128);
+const ZERO: Wide = (0, 0, 0);
 
 impl Tally {
     fn new(mentors: usize) -> Tally {
-        Tally { by_mentees: (0, 0, 0), raises: vec![Value::ZERO; mentors], mentees: 0, pairs: Vec::new() }
+        Tally { by_mentees: ZERO, raises: vec![Value::ZERO; mentors], pairs: Vec::new() }
     }
 
     /// Takes the pairs of one mentee, each with what it earns above its prices.
     fn take(&mut self, mut pairs: Vec<(Value, Candidate)>, wants: u32) {
         let Some(most) = pairs.iter().map(|(above, _)| *above).max() else { return };
-        let sum = pairs.iter().fold((0, 0, 0), |sum, (above, _)| plus(sum, *above, 1));
-        self.by_mentees = plus_wide(self.by_mentees, sum.min(plus((0, 0, 0), most, wants)));
+        let sum = pairs.iter().fold(ZERO, |sum, (above, _)| plus(sum, *above, 1));
+        self.by_mentees = plus_wide(self.by_mentees, sum.min(plus(ZERO, most, wants)));
         for (above, one) in &pairs {
             let raise = &mut self.raises[one.mentor.index()];
             *raise = (*raise).max(*above);
         }
-        self.mentees += 1;
         // Of those who tie, everybody names others: the same few would not have places for all.
         let count = self.raises.len() as u32;
         let turn = |one: &Candidate| (one.mentor.0 + count - one.mentee.0 % count) % count;
@@ -254,21 +322,20 @@ impl Tally {
         for (raise, theirs) in self.raises.iter_mut().zip(other.raises) {
             *raise = (*raise).max(theirs);
         }
-        self.mentees += other.mentees;
         self.pairs.extend(other.pairs);
     }
 
-    fn loss(self, instance: &Instance, solution: &Solution, open: &Open) -> Loss {
+    /// How far the bound rises, the cheaper way.
+    fn at_most(&self, open: &Open) -> Wide {
         let raises = self.raises.iter().zip(&open.mentors);
-        let by_mentors = raises.fold((0, 0, 0), |sum, (raise, places)| plus(sum, *raise, *places));
-        // And nobody can be covered who is covered already.
-        let uncovered = solution.unmatched(instance).count() as i128;
-        let ceiling = (uncovered, i128::MAX, i128::MAX);
-        let (covered, further, score) = self.by_mentees.min(by_mentors).min(ceiling);
-        let narrow = |part: i128| i64::try_from(part).unwrap_or(if part > 0 { i64::MAX } else { i64::MIN });
-        let at_most = Value { covered: narrow(covered), further: narrow(further), score: narrow(score) };
-        Loss { at_most, mentees: self.mentees, pairs: self.pairs }
+        let by_mentors = raises.fold(ZERO, |sum, (raise, places)| plus(sum, *raise, *places));
+        self.by_mentees.min(by_mentors)
     }
+}
+
+fn narrow((covered, further, score): Wide) -> Value {
+    let part = |part: i128| i64::try_from(part).unwrap_or(if part > 0 { i64::MAX } else { i64::MIN });
+    Value { covered: part(covered), further: part(further), score: part(score) }
 }
 
 fn plus(sum: Wide, value: Value, times: u32) -> Wide {

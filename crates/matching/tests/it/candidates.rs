@@ -6,7 +6,7 @@ use bellwether_matching::candidates::{
     Profile, Weights,
 };
 use bellwether_matching::{
-    Candidate, Input, Instance, Mentee, MenteeId, Mentor, MentorId, Pair, Solution, Value, solve,
+    Candidate, Cap, Group, Input, Instance, Mentee, MenteeId, Mentor, MentorId, Pair, Solution, Value, solve,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -387,9 +387,27 @@ fn solved(people: &People, candidates: &[Candidate], extras: u64) -> (Instance, 
             }
         }
     }
+    if extras == 3 {
+        limits(people, &mut input, &mut chance);
+    }
     let instance = Instance::new(input).unwrap();
     let solution = solve(&instance).unwrap();
     (instance, solution)
+}
+
+/// Some groups that meet with two or more or not at all, and a cap.
+fn limits(people: &People, input: &mut Input, chance: &mut Chance) {
+    for (at, mentor) in (0..).map(MentorId).zip(&people.mentors) {
+        let is_locked = input.locked.iter().any(|pair| pair.mentor == at);
+        if mentor.capacity > 1 && !is_locked && chance.percent(15) {
+            input.groups.push(Group { mentor: at, min: 2, max: mentor.capacity });
+        }
+    }
+    input.caps.push(Cap {
+        mentees: (0..people.mentees.len() as u32).filter(|_| chance.percent(50)).map(MenteeId).collect(),
+        mentors: (0..people.mentors.len() as u32).filter(|_| chance.percent(40)).map(MentorId).collect(),
+        most: 2 + input.locked.len() as u32,
+    });
 }
 
 fn first_wishes(mentee: &MenteeProfile) -> Vec<MentorId> {
@@ -404,12 +422,13 @@ fn random_pair(people: &People, chance: &mut Chance) -> Pair {
     Pair::new(MenteeId(chance.below(mentees)), MentorId(chance.below(mentors)))
 }
 
-/// What was really lost: the result with every pair, less the result with those found.
+/// What was really lost: the result with every pair, less the bound of the result with those found. Below zero only
+/// where groups or a cap leave a gap.
 fn true_loss(people: &People, all: &[Candidate], found: &Found, extras: u64) -> (Value, Loss) {
     let pool = Pool::new(people).unwrap();
     let (instance, solution) = solved(people, &found.candidates, extras);
     let loss = pool.loss(found, &instance, &solution, 1 + extras as usize % 3).unwrap();
-    (solved(people, all, extras).1.value() - solution.value(), loss)
+    (solved(people, all, extras).1.value() - solution.bound(), loss)
 }
 
 #[test]
@@ -443,10 +462,10 @@ fn with_the_pairs_that_could_matter_added_the_result_becomes_the_best_of_all() {
             let (pool, all) = (Pool::new(&people).unwrap(), all(&people));
             let mut found = pool.find(1, 1);
             for round in 0.. {
-                let (instance, solution) = solved(&people, &found.candidates, seed % 4);
+                let (instance, solution) = solved(&people, &found.candidates, seed % 3);
                 let loss = pool.loss(&found, &instance, &solution, 1).unwrap();
                 if loss.is_nothing() {
-                    assert_eq!(solution.value(), solved(&people, &all, seed % 4).1.value());
+                    assert_eq!(solution.value(), solved(&people, &all, seed % 3).1.value());
                     break;
                 }
                 assert!(round < 100, "it comes to an end");
