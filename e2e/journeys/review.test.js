@@ -149,11 +149,11 @@ async function searches(page, matching) {
 test("the single keys can be switched off, and stay off", { timeout: 240_000 }, async () => {
   const { page, matching } = await lawFirm();
   await page.goto(matching);
-  await page.getByLabel("Single keys work on this page").uncheck();
+  await page.getByLabel("single keys").uncheck();
   await page.reload();
   await page.keyboard.press("j");
   assert.equal(await focused(page), null);
-  await page.getByLabel("Single keys work on this page").check();
+  await page.getByLabel("single keys").check();
   await page.keyboard.press("j");
   assert.match((await focused(page)).name, /^Lock /);
 });

@@ -73,7 +73,7 @@ function tooHeavy(weights) {
 
 // What is said of single keys, which only a script can press, is left out.
 const words = (page) => page.evaluate(() => {
-  const keys = [...document.querySelectorAll("[data-keys]")].map((e) => e.innerText).filter(Boolean);
+  const keys = [...document.querySelectorAll(".keys")].map((e) => e.innerText).filter(Boolean);
   return keys.reduce((text, said) => text.replace(said, ""), document.body.innerText).replace(/\s+/g, " ");
 });
 

@@ -1,7 +1,8 @@
-//! What a coordinator's day with the pairs of a large program costs: each page and action of the matching, timed. `cargo
-//! xtask bench` runs it; `cargo run --release -p bellwether-app --example review` alone.
+//! What a coordinator's day with the pairs of a large program costs: each page and action of the matching, timed.
+//! `cargo run --release -p bellwether-app --example review`, and with `-- postgres` on the PostgreSQL that
+//! `cargo xtask postgres` started.
 //!
-//! The whole application in this process, on a SQLite file: all but the network. The median of nine, and the slowest.
+//! The whole application in this process, with its database on the disk: all but the network to the browser.
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -28,15 +29,17 @@ struct Desk {
 
 #[tokio::main]
 async fn main() {
-    let mut desk = Desk::set().await;
-    println!("{MENTEES} mentees, {MENTORS} mentors, on SQLite: median of {TIMES}, and the slowest\n");
+    let on_postgres = std::env::args().any(|word| word == "postgres");
+    let engine = if on_postgres { "PostgreSQL" } else { "SQLite" };
+    let mut desk = Desk::set(on_postgres).await;
+    println!("{MENTEES} mentees, {MENTORS} mentors, on {engine}: median of {TIMES}, and the slowest\n");
     desk.walk().await;
     println!("\nthe slowest of all: {:.0} ms", desk.slowest.as_secs_f64() * 1e3);
 }
 
 impl Desk {
-    async fn set() -> Self {
-        let house = House::on_sqlite().await;
+    async fn set(on_postgres: bool) -> Self {
+        let house = if on_postgres { House::on_postgres().await } else { House::on_sqlite().await };
         let program = house.cast().program("Open Door").await;
         let coordinator = house.cast().coordinator("Ines Halloran", program).await;
         house.cast().crowd(program, MENTORS, MENTEES).await;
@@ -68,7 +71,7 @@ impl Desk {
         self.page("before proposing all", "/proposals").await;
         let fields: Vec<(&str, &str)> = ids.iter().map(|id| ("match", id.as_str())).collect();
         self.undoable("propose all", "/proposals", &fields).await;
-        self.act("propose all", "/proposals", &fields).await;
+        self.timed("/proposals", &fields).await;
         self.page("all proposed", "").await;
     }
 

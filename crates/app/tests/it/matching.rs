@@ -142,6 +142,22 @@ stories! {
         refused.must_say("cannot change places").must_say("one reports to the other").must_say("Nothing was changed.");
     }
 
+    a_choice_says_who_would_go_without_and_who_would_come |house| {
+        let mut desk = Desk::of(house).await;
+        let (_, amara) = desk.enroll("Amara Novák", "mentor", "Trials").await;
+        let (victor, _) = desk.enroll("Victor Xu", "mentor", "").await;
+        let (_, nadia) = desk.enroll("Nadia Ogilvie", "mentee", "Trials").await;
+        let (hugo, _) = desk.enroll("Hugo Rao", "mentee", "").await;
+        house.cast().managed_by(hugo, victor).await;
+        desk.act("/run", &[]).await;
+        let choose = format!("/mentees/{nadia}");
+        desk.page(&choose).await.must_say("Hugo Rao goes without.");
+        desk.act(&choose, &[("mentor", &amara.to_string())]).await;
+        assert_eq!(desk.pairs().await, [pair("Nadia Ogilvie", "Amara Novák", true)]);
+        desk.page("").await.must_say("Amara Novák with Nadia Ogilvie, locked. Nobody else moved.");
+        desk.page(&choose).await.must_say("Hugo Rao, without a mentor now, comes to Amara Novák.");
+    }
+
     a_run_says_what_moved_and_writes_nothing_else |house| {
         let mut desk = Desk::of(house).await;
         desk.two_pairs().await;

@@ -108,7 +108,9 @@ pub async fn bring_back(ctx: Ctx<Coordinator>, At((program, id)): At<(ProgramId,
     let is_away = of.state == State::Withdrawn && of.proposed_at.is_none() && of.declined_by.is_some();
     let taken = store::of_program(&tx, program).await?;
     let is_free = !taken.iter().any(|m| m.two.mentee == of.two.mentee && m.id != id);
-    let mut flash = Flash::new("The pair stays away: somebody else is there now.");
+    let mut flash = Flash::new(
+        "The pair stays away: one of the two is matched or takes part no more, or the place is taken.",
+    );
     if is_away && is_free {
         let step = Step { id, was: Stood::Away, became: Stood::Free };
         let change = one_step(&ctx, &tx, Kind::Return, step).await?;

@@ -126,6 +126,12 @@ impl Asked {
         Self { page, ..self.clone() }.query()
     }
 
+    /// The same, on its last page if there are fewer than it asks for: a list may have become shorter.
+    pub fn within(self, count: usize) -> Self {
+        let page = self.page.min(count.div_ceil(ON_A_PAGE).max(1));
+        Self { page, ..self }
+    }
+
     /// Where to go on to, after something was done to a pair: to the same list, at that pair if it is there still.
     pub fn back(&self, matching: &str, at: Option<MatchId>) -> String {
         let at = at.map_or_else(String::new, |id| format!("#pair-{id}"));
@@ -166,6 +172,12 @@ mod tests {
         let asked = Asked::of(&"/x?show=nonsense&page=-4&order=up".parse().unwrap());
         assert!(asked.is_overview());
         assert_eq!(asked.query(), "");
+    }
+
+    #[test]
+    fn a_list_that_became_shorter_ends_on_its_last_page() {
+        let page = |count| Asked::of(&"/x?page=9".parse().unwrap()).within(count).page;
+        assert_eq!([page(0), page(25), page(26), page(1000)], [1, 1, 2, 9]);
     }
 
     #[test]

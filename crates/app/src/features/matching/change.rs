@@ -118,7 +118,8 @@ impl Change {
             Kind::Return => "Brought back",
             Kind::Proposal => "Proposed",
         };
-        let by = self.by.as_ref().map_or_else(String::new, |name| format!(" by {name}"));
+        let name = self.by.as_deref().filter(|name| !name.is_empty());
+        let by = name.map_or_else(String::new, |name| format!(" by {name}"));
         format!("{done}{by} on {}", words::moment(self.at, zone))
     }
 }

@@ -13,7 +13,7 @@ use bellwether_kernel::{EnrollmentId, ProgramId, fold};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// More mentors than this are not weighed one by one; others are shown without what they cost.
-const WEIGHED: usize = 8;
+const WEIGHED: usize = 6;
 /// So many are shown; whoever is not among them is found by name.
 const SHOWN: usize = 20;
 

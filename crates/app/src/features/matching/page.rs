@@ -130,6 +130,15 @@ pub async fn page(ctx: Ctx<Coordinator>, _: At<ProgramId>) -> Result {
     let says_moves = done.moves.is_some();
     let review = Review::of(&pool, report, done.moves.unwrap_or_default(), &away);
     let proposed: Vec<&Match> = pool.matches.iter().filter(|m| m.state == State::Proposed).collect();
+    let fitting = |list: &mut dyn Iterator<Item = &Match>| list.filter(|m| review.fits(&asked, m)).count();
+    let found = match asked.show {
+        Show::Unmatched => review.without(&asked).len(),
+        Show::Proposed => fitting(&mut proposed.iter().copied()),
+        Show::Off => fitting(&mut off.iter()),
+        Show::Away => fitting(&mut away.iter()),
+        _ => review.drafts(&asked).len(),
+    };
+    let asked = asked.clone().within(found);
     let count = headings::Count {
         drafts: pool.drafts().count(),
         unmatched: review.unmatched.len(),
