@@ -215,3 +215,44 @@ fn push_relabel_alone_seats_as_many_as_searching_does() {
         }
     }
 }
+
+#[test]
+fn whoever_bids_in_whatever_manner_comes_to_the_same() {
+    let mut held = [0; 4];
+    for class in CLASSES {
+        for seed in 0..100 {
+            let instance = Instance::new(input(class, seed)).unwrap();
+            let outline = Outline::of(&instance, &Remaining::of(&instance));
+            let graph = outline.fill_beside(|_| ()).0;
+            let seating = most::seat(&graph);
+            let parts = Parts::of(&graph, &seating);
+            for part in [Part::Short, Part::Even, Part::Roomy] {
+                let market = Market { graph: &graph, parts: &parts, costs: Costs::of(graph.pairs()), part };
+                let mentees = Problem::of_mentees(&outline, market.costs, &parts, part);
+                if mentees.bidders.is_empty() || market.costs.unit == 0 {
+                    continue;
+                }
+                let cost = |priced: &Priced| -> i64 {
+                    priced.item_of.iter().enumerate().map(|(at, item)| mentees.cost(at, *item as usize)).sum()
+                };
+                let first = reduction::of(&graph, &mentees);
+                let ways = [
+                    (mentees.air > 0).then(|| Auction::from_zero(&mentees, Manner::AtOnce)),
+                    (mentees.air > 0).then(|| Auction::from_zero(&mentees, Manner::Falling)),
+                    (mentees.air == 0).then(|| Some(Auction::in_steps(&mentees, Some(first)))),
+                ];
+                let by_mentees = ways.into_iter().map(|way| finish(Placement::after(way??)));
+                let many = if mentees.short > 0 { Manner::AtOnce } else { Manner::InSteps };
+                let found: Vec<Option<Priced>> =
+                    by_mentees.chain([price_by_places(&market, &mentees, many)]).collect();
+                for (times, way) in held.iter_mut().zip(&found) {
+                    *times += usize::from(way.is_some());
+                }
+                let costs: Vec<i64> = found.iter().flatten().map(cost).collect();
+                let usual = cost(&price(&market, &mentees, &seating).unwrap());
+                assert!(costs.iter().all(|cost| *cost == usual), "{class:?} {seed} {part:?}: {costs:?}");
+            }
+        }
+    }
+    assert!(held.iter().all(|times| *times > 300), "each way was gone often: {held:?}");
+}

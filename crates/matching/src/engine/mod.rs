@@ -56,6 +56,9 @@ const PLENTY: [usize; 2] = [20, 200];
 /// Of the places, one in this many must stay over as a mentee for mentors to bid at once.
 const PLENTY_OF_MENTEES: usize = 6;
 
+/// And there must be so many mentees: with fewer, all fits into the cache, and steps are quicker.
+const MANY: usize = 4_000;
+
 /// Nobody: no mentor, no holder, out of reach.
 const NONE: u32 = u32::MAX;
 
@@ -118,6 +121,7 @@ fn price(market: &Market, mentees: &Problem, seating: &Seating) -> Option<Priced
         }
     }
     if over > 0
+        && all >= MANY
         && over * PLENTY_OF_MENTEES >= all - over
         && let Some(priced) = price_by_places(market, mentees, Manner::AtOnce)
     {
