@@ -33,10 +33,11 @@ pub fn run(args: &Candidates) -> Result<(), Said> {
     let mut found = pool.find(args.k, threads);
     let seconds = began.elapsed().as_secs_f64();
     let kept = found.candidates.len();
+    let files = write::files(&program).map_err(|why| Said::wrong(format!("{why}. Nothing was written")))?;
     let proof =
-        if args.unproved { None } else { Some(proof::prove(args, &program, &pool, &mut found, threads)?) };
+        if args.unproved { None } else { Some(proof::prove(args, &files, &pool, &mut found, threads)?) };
     let began = Instant::now();
-    write::write(&args.out, &program, &found)?;
+    write::write(&args.out, &files, &found)?;
     let write_seconds = began.elapsed().as_secs_f64();
     let peak_mb = memory::peak().zip(before).map(|(peak, before)| (peak - before).max(0.0));
     let seconds = [seconds, read_seconds, write_seconds];

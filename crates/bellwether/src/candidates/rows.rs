@@ -43,6 +43,11 @@ impl Sheet {
         Ok(Self { path: path.to_owned(), table, used })
     }
 
+    /// The file, if it is there.
+    pub fn find(path: &Path) -> Result<Option<Self>, Said> {
+        if path.exists() { Self::open(path).map(Some) } else { Ok(None) }
+    }
+
     /// The column that has one of these names.
     pub fn column(&mut self, names: &[&str]) -> Column {
         let is_it = |heading: &String| names.iter().any(|name| heading.trim().eq_ignore_ascii_case(name));

@@ -1,7 +1,7 @@
 //! Who wants a mentor, and who has places.
 
 use super::directory::{Directory, Entry};
-use super::rows::{Column, Place, Sheet, cell, number, stated, words};
+use super::rows::{Column, Place, Sheet, cell, number, words};
 use crate::args::Candidates;
 use crate::said::Said;
 use bellwether_matching::candidates::{MenteeProfile, MentorProfile, People, Weights};
@@ -20,6 +20,14 @@ pub struct Program {
     pub locked: Vec<Pair>,
     /// Pairs of the run before.
     pub previous: Vec<Pair>,
+    /// By mentee: the unit that caps are about, if there is such a column.
+    pub units: Option<Vec<String>>,
+    /// By mentor: whether caps count them, as it is written, if there is such a column.
+    pub scarce: Option<Vec<String>>,
+    /// Groups: the mentor, the fewest and the most.
+    pub groups: Vec<[u32; 3]>,
+    /// Caps: the unit and the most, as written.
+    pub caps: Vec<[String; 2]>,
     /// What whoever made the files may not have meant, in sentences.
     pub notes: Vec<String>,
 }
@@ -32,6 +40,8 @@ struct Columns {
     prefs: Column,
     waited: Column,
     capacity: Column,
+    unit: Column,
+    scarce: Column,
 }
 
 impl Columns {
@@ -43,6 +53,8 @@ impl Columns {
             prefs: sheet.column(&["prefs"]),
             waited: sheet.column(&["waited"]),
             capacity: sheet.column(&["capacity"]),
+            unit: sheet.column(&["unit"]),
+            scarce: sheet.column(&["scarce"]),
         })
     }
 }
@@ -60,6 +72,11 @@ impl Side {
             Some(_) => Err(place.refuse(format!("“{id}” is there twice"))),
             None => Ok(()),
         }
+    }
+
+    fn find(&self, place: Place<'_>, id: &str, what: &str) -> Result<u32, Said> {
+        let number = self.numbers.get(id).copied();
+        number.ok_or_else(|| place.refuse(format!("there is no {what} “{id}”")))
     }
 }
 
@@ -82,6 +99,10 @@ pub fn read(args: &Candidates) -> Result<Program, Said> {
             waited: Vec::new(),
             locked: Vec::new(),
             previous: Vec::new(),
+            units: None,
+            scarce: None,
+            groups: Vec::new(),
+            caps: Vec::new(),
             notes: Vec::new(),
         },
         mentees: Side::default(),
@@ -161,12 +182,18 @@ impl Reader {
             self.mentees.next(place, id)?;
             let wants = number(place, row, columns.wants, "wants", 1)?;
             self.program.waited.push(number(place, row, columns.waited, "waited", 0)?);
+            if columns.unit.is_some() {
+                self.program.units.get_or_insert_default().push(cell(row, columns.unit).to_owned());
+            }
             self.wishes.push((place.line, cell(row, columns.prefs).to_owned()));
             let Entry { profile, wanted, .. } = entry;
             people.mentees.push(MenteeProfile { profile, wants, wanted, ..MenteeProfile::default() });
         } else {
             self.mentors.next(place, id)?;
             let capacity = number(place, row, columns.capacity, "capacity", 1)?;
+            if columns.scarce.is_some() {
+                self.program.scarce.get_or_insert_default().push(cell(row, columns.scarce).to_owned());
+            }
             let Entry { profile, offered, .. } = entry;
             people.mentors.push(MentorProfile { profile, capacity, offered });
         }
@@ -196,31 +223,47 @@ impl Reader {
         self.program.locked = self.pairs_of(folder, "locked.csv")?;
         self.program.previous = self.pairs_of(folder, "previous.csv")?;
         self.program.people.kept = [&self.program.locked[..], &self.program.previous[..]].concat();
-        if folder.join("groups.csv").exists() {
-            let note =
-                "groups.csv was not carried over; its mentors have the numbers of the mentors.csv beside it";
-            self.program.notes.push(format!("{note}."));
-        }
+        self.groups(folder)?;
+        self.caps(folder)
+    }
+
+    fn groups(&mut self, folder: &Path) -> Result<(), Said> {
+        let Some(mut sheet) = Sheet::find(&folder.join("groups.csv"))? else { return Ok(()) };
+        let mentor = sheet.needed("mentor", "which says who guides a group")?;
+        let min = sheet.needed("min", "the fewest with whom a group meets")?;
+        let max = sheet.needed("max", "the most in a group")?;
+        sheet.each(|place, row| {
+            let mentor = self.mentors.find(place, cell(row, mentor), "mentor")?;
+            let (min, max) = (number(place, row, min, "min", 0)?, number(place, row, max, "max", 0)?);
+            self.program.groups.push([mentor, min, max]);
+            Ok(())
+        })?;
+        self.note_unused(&sheet);
+        Ok(())
+    }
+
+    fn caps(&mut self, folder: &Path) -> Result<(), Said> {
+        let Some(mut sheet) = Sheet::find(&folder.join("caps.csv"))? else { return Ok(()) };
+        let unit = sheet.needed("unit", "which says whose mentees are capped")?;
+        let most = sheet.needed("most", "the most that they may have")?;
+        sheet.each(|place, row| {
+            let most = number(place, row, most, "most", 0)?;
+            self.program.caps.push([cell(row, unit).to_owned(), most.to_string()]);
+            Ok(())
+        })?;
+        self.note_unused(&sheet);
         Ok(())
     }
 
     fn pairs_of(&mut self, folder: &Path, name: &str) -> Result<Vec<Pair>, Said> {
-        let path = folder.join(name);
-        if !path.exists() {
-            return Ok(Vec::new());
-        }
-        let mut sheet = Sheet::open(&path)?;
+        let Some(mut sheet) = Sheet::find(&folder.join(name))? else { return Ok(Vec::new()) };
         let mentee = sheet.needed("mentee", "which says who learns")?;
         let mentor = sheet.needed("mentor", "which says from whom")?;
         let mut pairs = Vec::new();
         sheet.each(|place, row| {
-            let number = |side: &Side, column: Column, what: &str| {
-                let id = stated(row, column).unwrap_or_default();
-                let number = side.numbers.get(id).copied();
-                number.ok_or_else(|| place.refuse(format!("there is no {what} “{id}”")))
-            };
-            let mentee = MenteeId(number(&self.mentees, mentee, "mentee")?);
-            pairs.push(Pair::new(mentee, MentorId(number(&self.mentors, mentor, "mentor")?)));
+            let mentee = MenteeId(self.mentees.find(place, cell(row, mentee), "mentee")?);
+            let mentor = MentorId(self.mentors.find(place, cell(row, mentor), "mentor")?);
+            pairs.push(Pair::new(mentee, mentor));
             Ok(())
         })?;
         self.note_unused(&sheet);

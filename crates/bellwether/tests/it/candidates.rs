@@ -153,7 +153,27 @@ fn pairs_that_were_decided_or_made_before_come_along() {
     assert_eq!(written(&folder, "earlier.csv"), "mentee,mentor\n2,0\n");
     let from = program(&folder, &[("locked.csv", "mentee,mentor\n"), ("earlier.csv", "mentee,mentor\n")]);
     assert_eq!(candidates(&folder, &from, &[]).code, 0);
-    assert!(!folder.0.path().join("out/locked.csv").exists(), "what is no longer decided does not stay");
+    let out = folder.0.path().join("out");
+    assert!(!out.join("locked.csv").exists(), "what is no longer decided does not stay");
+    let said = run(&["match", "--instance", out.to_str().unwrap(), "--wants", "--wishes", "--json"]);
+    assert_eq!((said.code, said.json()["notes"].clone()), (0, serde_json::json!([])));
+}
+
+#[test]
+fn groups_and_caps_come_along_and_the_proof_minds_them() {
+    let folder = Folder::new();
+    let limits = [
+        ("groups.csv", "mentor,min,max\n1,1,1\n"),
+        ("caps.csv", "unit,most\nNorth,1\n"),
+        ("mentees.csv", "id,wants,prefs,person,unit\nx,1,1,cy,North\ny,2,,ed,North\n"),
+        ("mentors.csv", "id,capacity,person,scarce\na,2,ada,1\n1,1,bo,0\n"),
+    ];
+    let from = program(&folder, &limits);
+    assert_eq!(candidates(&folder, &from, &[]).err, "");
+    assert_eq!(written(&folder, "groups.csv"), "mentor,min,max\n1,1,1\n");
+    assert_eq!(written(&folder, "caps.csv"), "unit,most\nNorth,1\n");
+    assert_eq!(written(&folder, "mentees.csv").lines().nth(1), Some("0,1,1,0,cy,North"));
+    assert_eq!(written(&folder, "mentors.csv").lines().nth(1), Some("0,2,ada,1"));
 }
 
 #[test]
@@ -185,6 +205,8 @@ fn what_cannot_be_right_is_named_by_file_and_line_and_nothing_is_written() {
         ("mentors.csv", "id,person,capacity\n0,ada,1\n0,bo,1\n", "mentors.csv, line 3: “0” is there twice"),
         ("mentors.csv", "id,person,capacity\n0,ada,many\n", "line 2: capacity “many” is not a whole number"),
         ("forbidden.csv", "mentee,mentor\n0,0\n0,9\n", "forbidden.csv, line 3: there is no mentor “9”"),
+        ("groups.csv", "mentor,min,max\n0,3,2\n", "groups.csv, line 2: the min 3 is more than the max 2"),
+        ("caps.csv", "unit,most\nNorth,1\n", "caps.csv, line 2: no mentee is of the unit “North”"),
         ("locked.csv", "mentee,mentor\n0,0\n0,1\n", "mentee 0 has 2 locked mentors and wants 1"),
     ];
     for (name, text, words) in cases {

@@ -17,6 +17,8 @@
 //! For caps, `mentees.csv` has a column `unit`, and `mentors.csv` may have a column `scarce` (1 or 0); without it, all
 //! mentors are scarce.
 //!
+//! Both may have a column `person`, which says for whoever made the files who it is, and is not read.
+//!
 //! Whatever cannot be right is [`Refused`] with file, line and reason: nothing is guessed, nothing skipped.
 
 mod files;

@@ -9,9 +9,12 @@ use super::{Options, Reading, note_unused};
 use crate::instance::{MAX_PEOPLE, Mentee, MenteeId, Mentor, MentorId};
 
 pub(super) const MENTORS: Layout =
-    Layout { file: "mentors.csv", needed: &["id", "capacity"], optional: &["scarce"] };
-pub(super) const MENTEES: Layout =
-    Layout { file: "mentees.csv", needed: &["id", "wants", "prefs"], optional: &["waited", "unit"] };
+    Layout { file: "mentors.csv", needed: &["id", "capacity"], optional: &["scarce", "person"] };
+pub(super) const MENTEES: Layout = Layout {
+    file: "mentees.csv",
+    needed: &["id", "wants", "prefs"],
+    optional: &["waited", "unit", "person"],
+};
 
 /// The mentees of each unit.
 pub(super) type Units = BTreeMap<String, Vec<MenteeId>>;
