@@ -3,14 +3,14 @@
 //!
 //! Prints one line of JSON. `seconds` is for finding candidates, from people as plain data; `solve_seconds` and
 //! `proof_seconds` come after it. Where something could have been lost, the pairs that could matter are added and it is
-//! solved again, until nothing could: `rounds` says how often.
+//! solved again, until nothing could: `rounds` says how often. Results are mentees with a mentor, further mentors, and the score.
 #![allow(clippy::print_stdout)]
 
 use std::error::Error;
 use std::time::Instant;
 
-use bellwether_matching::candidates::{MenteeProfile, MentorProfile, People, Pool, Profile};
-use bellwether_matching::{Input, Instance, Mentee, Mentor, solve};
+use bellwether_matching::candidates::{Found, MenteeProfile, MentorProfile, People, Pool, Profile};
+use bellwether_matching::{Input, Instance, InvalidInstance, Mentee, Mentor, Value, solve};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let numbers: Vec<u32> = std::env::args().skip(1).map(|word| word.parse()).collect::<Result<_, _>>()?;
@@ -25,33 +25,38 @@ fn main() -> Result<(), Box<dyn Error>> {
     let seconds = start.elapsed().as_secs_f64();
     let (candidates, seen) = (found.candidates.len(), found.seen);
 
-    let (mut solve_seconds, mut proof_seconds, mut first) = (0.0, 0.0, None);
+    let (mut solve_seconds, mut proof_seconds, mut before) = (0.0, 0.0, None);
     for round in 1.. {
         let start = Instant::now();
-        let instance = Instance::new(Input {
-            mentees: people.mentees.iter().map(|one| Mentee::wanting(one.wants)).collect(),
-            mentors: people.mentors.iter().map(|one| Mentor { capacity: one.capacity }).collect(),
-            candidates: found.candidates.clone(),
-            ..Input::default()
-        })?;
+        let instance = instance(&people, &found)?;
         let solution = solve(&instance)?;
         solve_seconds += start.elapsed().as_secs_f64();
         let start = Instant::now();
         let loss = pool.loss(&found, &instance, &solution, threads as usize)?;
         proof_seconds += start.elapsed().as_secs_f64();
-        let before = *first.get_or_insert((solution.value(), loss.at_most, loss.mentees));
+        let tiers = |value: Value| [value.covered, value.further, value.score];
+        let [first, at_most] = *before.get_or_insert([solution.value(), loss.at_most].map(tiers));
         if loss.is_nothing() {
             println!(
                 "{{\"mentees\": {mentees}, \"mentors\": {mentors}, \"candidates\": {candidates}, \"seen\": {seen}, \
                  \"seconds\": {seconds:.3}, \"solve_seconds\": {solve_seconds:.3}, \"proof_seconds\": \
-                 {proof_seconds:.3}, \"rounds\": {round}, \"first\": {before:?}, \"best of all\": {:?}}}",
-                solution.value(),
+                 {proof_seconds:.3}, \"rounds\": {round}, \"first\": {first:?}, \"could_lose\": {at_most:?}, \"best\": {:?}}}",
+                tiers(solution.value()),
             );
             return Ok(());
         }
         found.add(&loss.pairs);
     }
     Ok(())
+}
+
+fn instance(people: &People, found: &Found) -> Result<Instance, InvalidInstance> {
+    Instance::new(Input {
+        mentees: people.mentees.iter().map(|one| Mentee::wanting(one.wants)).collect(),
+        mentors: people.mentors.iter().map(|one| Mentor { capacity: one.capacity }).collect(),
+        candidates: found.candidates.clone(),
+        ..Input::default()
+    })
 }
 
 /// An organisation of six levels, sixty departments, seven time zones and eight languages; the skills are not equally
