@@ -43,7 +43,7 @@ pub use pace::Pace;
 pub use pages::{Counts, Filter, Listed, Page, due_counts, find, list, of_about, unsure};
 pub use settle::{resend, settle_as_sent};
 pub use smtp::Smtp;
-pub use stop::{Stopped, erase_about, erase_address, erase_person, stop, stop_about};
+pub use stop::{Stopped, erase_about, erase_address, erase_person, stop, stop_about, stop_all_about};
 pub use suppress::{Suppression, lift, suppress, suppressed, suppressions};
 pub use transport::{Captured, Delivery, Transport};
 pub use trouble::{Trouble, trouble};

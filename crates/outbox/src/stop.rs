@@ -1,4 +1,4 @@
-use bellwether_db::{Read, Result, Tx, params, statements};
+use bellwether_db::{Read, Result, Tx, Value, params, statements};
 use bellwether_kernel::{MessageId, PersonId, World};
 
 use crate::State;
@@ -50,6 +50,13 @@ pub async fn stop(tx: &Tx, world: &World, id: MessageId, why: &str) -> Result<St
 /// claimed such a message finds it stopped before it commits the intent.
 pub async fn stop_about(tx: &Tx, world: &World, about: &str, why: &str) -> Result<u64> {
     tx.run(&STOP_ABOUT, params![about, why, world.now()]).await
+}
+
+/// Stops whatever has not left about any of these matters, each as [`stop_about`] does; how many were stopped.
+pub async fn stop_all_about(tx: &Tx, world: &World, about: &[String], why: &str) -> Result<u64> {
+    let now = world.now();
+    let rows: Vec<Vec<Value>> = about.iter().map(|about| params![about, why, now].to_vec()).collect();
+    tx.run_each(&STOP_ABOUT, &rows).await
 }
 
 /// Stops whatever has not left for a person and takes their name, address and every word out of

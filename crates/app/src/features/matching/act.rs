@@ -157,7 +157,8 @@ pub async fn undo(ctx: Ctx<Coordinator>, At((program, id)): At<(ProgramId, Match
     see_other_with(&back, Flash::new(change.undone()))
 }
 
-async fn note(ctx: &Ctx<Coordinator>, tx: &Tx, verb: &str, object: String) -> Result<()> {
+/// Writes to the audit log what the coordinator did.
+pub async fn note(ctx: &Ctx<Coordinator>, tx: &Tx, verb: &str, object: String) -> Result<()> {
     let program = Some(ctx.scope.program);
     let line = audit::Line { actor: Some(ctx.scope.by), verb, object, program, ..audit::Line::default() };
     Ok(audit::write(tx, &ctx.world, line).await?)

@@ -98,35 +98,10 @@ fn view(pool: &Pool, mentee: &Member, program: ProgramId, wanted: Wanted) -> Res
     let current = pool.drafts().find(|d| d.two.mentee == mentee.enrollment);
     let locked = current.filter(|d| pool.locked().contains_key(&d.two)).map(|d| d.two);
     let current = current.map(|d| d.two.mentor);
-    let name = fold(&wanted.who);
-    let others = pool.members.iter().filter(|m| m.mentors() && m.person != mentee.person);
-    let mut mentors: Vec<&Member> =
-        others.filter(|m| name.is_empty() || fold(&m.name).contains(&name)).collect();
-    mentors.sort_by_cached_key(|mentor| std::cmp::Reverse(score_of(mentor, mentee)));
     let market = pool.market(program, BY_HAND, mentee.enrollment)?;
     let before = locked.map_or_else(|| market.pairs(), |two| market.pairs_with(two)).map_err(Error::Fault)?;
-    let (mut possible, mut held_back, mut never) = (Vec::new(), Vec::new(), Vec::new());
-    let mut more = 0;
-    for mentor in mentors {
-        let broken = rules::broken(mentor, mentee, &pool.apart);
-        if let Some(rule) = broken.iter().find(|r| !r.may_be_set_aside()) {
-            never.push((mentor.name.clone(), rule.against().trim_start_matches("But: ").to_owned()));
-            continue;
-        }
-        let shown = possible.len() + held_back.len();
-        if shown >= SHOWN {
-            more += 1;
-            continue;
-        }
-        let then = if shown < WEIGHED {
-            let two = Two { mentor: mentor.enrollment, mentee: mentee.enrollment };
-            then(pool, &market, &before, two)?
-        } else {
-            String::new()
-        };
-        let list = if broken.is_empty() { &mut possible } else { &mut held_back };
-        list.push(choice(mentor, mentee, &broken, current, then));
-    }
+    let weigh = |two: Two| then(pool, &market, &before, two);
+    let Choices { possible, held_back, never, more } = choices(pool, mentee, (current, &wanted.who), &weigh)?;
     let Wanted { frame, back, here, action, who, kept } = wanted;
     Ok(Page {
         frame,
@@ -148,6 +123,48 @@ fn view(pool: &Pool, mentee: &Member, program: ProgramId, wanted: Wanted) -> Res
         },
         never,
     })
+}
+
+/// Those of a name whom a mentee could have, the best first.
+#[derive(Default)]
+struct Choices {
+    possible: Vec<Choice>,
+    held_back: Vec<Choice>,
+    never: Vec<(String, String)>,
+    /// How many there are besides.
+    more: i64,
+}
+
+fn choices(
+    pool: &Pool,
+    mentee: &Member,
+    (current, who): (Option<EnrollmentId>, &str),
+    weigh: &dyn Fn(Two) -> Result<String>,
+) -> Result<Choices> {
+    let name = fold(who);
+    let others = pool.members.iter().filter(|m| m.mentors() && m.person != mentee.person);
+    let mut mentors: Vec<&Member> =
+        others.filter(|m| name.is_empty() || fold(&m.name).contains(&name)).collect();
+    mentors.sort_by_cached_key(|mentor| std::cmp::Reverse(score_of(mentor, mentee)));
+    let mut found = Choices::default();
+    for mentor in mentors {
+        let broken = rules::broken(mentor, mentee, &pool.apart);
+        if let Some(rule) = broken.iter().find(|r| !r.may_be_set_aside()) {
+            let why = rule.against().trim_start_matches("But: ").to_owned();
+            found.never.push((mentor.name.clone(), why));
+            continue;
+        }
+        let shown = found.possible.len() + found.held_back.len();
+        if shown >= SHOWN {
+            found.more += 1;
+            continue;
+        }
+        let two = Two { mentor: mentor.enrollment, mentee: mentee.enrollment };
+        let then = if shown < WEIGHED { weigh(two)? } else { String::new() };
+        let list = if broken.is_empty() { &mut found.possible } else { &mut found.held_back };
+        list.push(choice(mentor, mentee, &broken, current, then));
+    }
+    Ok(found)
 }
 
 /// How well two fit, with wishes, of 1,000,000.
@@ -238,29 +255,9 @@ pub async fn choose(
 ) -> Result {
     let tx = ctx.db.begin().await?;
     let pool = run::pool(&tx, program, ctx.today()).await?;
-    let learner = pool.member(mentee).ok_or(Error::NotFound)?.clone();
-    let mentor = fields.get("mentor").parse().ok().and_then(|mentor| pool.member(mentor));
-    let guide =
-        mentor.filter(|m| m.mentors()).cloned().ok_or_else(|| gone("This mentor takes part no more"))?;
-    if !learner.learns() || !learner.wants {
-        return Err(gone(&format!("{} is not waiting for a mentor", learner.name)));
-    }
+    let (guide, learner) = chosen(&pool, fields.get("mentor"), mentee)?;
     let two = Two { mentor: guide.enrollment, mentee };
-    let broken = rules::broken(&guide, &learner, &pool.apart);
-    if let Some(rule) = broken.iter().find(|r| !r.may_be_set_aside()) {
-        let what = format!("{} and {} cannot be paired", guide.name, learner.name);
-        return Err(Error::refused(
-            what,
-            format!("{}. Nothing was changed.", rule.against().replace("But: ", "The reason: ")),
-        ));
-    }
-    if !has_room(&pool, two) {
-        let what = format!("Every place of {} is locked or proposed", guide.name);
-        return Err(Error::refused(
-            what,
-            "Nothing was changed. Unlock one of those pairs first, or choose somebody else.",
-        ));
-    }
+    let says = format!("{} with {}, locked.", guide.name, learner.name);
     let by_hand = lock(&ctx, &tx, &pool, two).await?;
     let pool = run::pool(&tx, program, ctx.today()).await?;
     let plan = pool.plan(program, BY_HAND, &store::genders(&tx, program).await?)?;
@@ -272,9 +269,32 @@ pub async fn choose(
         1 => "One other pair moved.".to_owned(),
         n => format!("{} other pairs moved.", words::sentence(&words::number(n as i64))),
     };
-    let says = format!("{} with {}, locked. {others}", guide.name, learner.name);
     let back = Asked::of(&ctx.uri).back(&ctx.path("/matching"), None);
-    see_other_with(&back, Flash::with_undo(says, undo_path(&ctx, ran.change)))
+    see_other_with(&back, Flash::with_undo(format!("{says} {others}"), undo_path(&ctx, ran.change)))
+}
+
+/// Mentor and mentee, if a coordinator may put these two together.
+fn chosen<'a>(pool: &'a Pool, mentor: &str, mentee: EnrollmentId) -> Result<(&'a Member, &'a Member)> {
+    let learner = pool.member(mentee).ok_or(Error::NotFound)?;
+    let mentor = mentor.parse().ok().and_then(|mentor| pool.member(mentor));
+    let guide = mentor.filter(|m| m.mentors()).ok_or_else(|| gone("This mentor takes part no more"))?;
+    if !learner.learns() || !learner.wants {
+        return Err(gone(&format!("{} is not waiting for a mentor", learner.name)));
+    }
+    let broken = rules::broken(guide, learner, &pool.apart);
+    if let Some(rule) = broken.iter().find(|r| !r.may_be_set_aside()) {
+        let what = format!("{} and {} cannot be paired", guide.name, learner.name);
+        let why = rule.against().replace("But: ", "The reason: ");
+        return Err(Error::refused(what, format!("{why}. Nothing was changed.")));
+    }
+    if !has_room(pool, Two { mentor: guide.enrollment, mentee }) {
+        let what = format!("Every place of {} is locked or proposed", guide.name);
+        return Err(Error::refused(
+            what,
+            "Nothing was changed. Unlock one of those pairs first, or choose somebody else.",
+        ));
+    }
+    Ok((guide, learner))
 }
 
 /// Makes a locked draft of the two, in place of what the mentee had; what that did to the drafts.

@@ -12,7 +12,7 @@ use crate::features::{programs, settings};
 use crate::shell::{Frame, Result, show, words};
 use askama::Template;
 use bellwether_kernel::jiff::SignedDuration;
-use bellwether_kernel::{EnrollmentId, MatchId, ProgramId, initials};
+use bellwether_kernel::{EnrollmentId, MatchId, ProgramId, Timestamp, initials};
 
 /// How far back matches that came to nothing are shown.
 const RECENT: SignedDuration = SignedDuration::from_hours(60 * 24);
@@ -115,44 +115,50 @@ struct Done {
     by_hand: bool,
 }
 
+/// What the page is made of.
+struct Known {
+    pool: Pool,
+    last: Option<(Timestamp, Report)>,
+    runs: i64,
+    has_ask: bool,
+    off: Vec<Match>,
+    away: Vec<Match>,
+    done: Done,
+}
+
 /// `GET /programs/{program}/matching`
 pub async fn page(ctx: Ctx<Coordinator>, _: At<ProgramId>) -> Result {
     let program = ctx.scope.program;
     let pool = run::pool(&ctx.db, program, ctx.today()).await?;
-    let last = store::last_run(&ctx.db, program).await?;
-    let runs = store::runs(&ctx.db, program).await?;
-    let has_ask = programs::find(&ctx.db, program).await?.ask.is_some();
-    let off = store::off_since(&ctx.db, program, ctx.now - RECENT).await?;
-    let away = store::away(&ctx.db, program).await?;
     let done = done(&ctx, &pool).await?;
+    let known = Known {
+        last: store::last_run(&ctx.db, program).await?,
+        runs: store::runs(&ctx.db, program).await?,
+        has_ask: programs::find(&ctx.db, program).await?.ask.is_some(),
+        off: store::off_since(&ctx.db, program, ctx.now - RECENT).await?,
+        away: store::away(&ctx.db, program).await?,
+        pool,
+        done,
+    };
+    show(&view(&ctx, known))
+}
+
+fn view(ctx: &Ctx<Coordinator>, known: Known) -> Page {
+    let Known { pool, last, runs, has_ask, off, away, done } = known;
     let report = last.as_ref().map(|(_, report)| report);
-    let asked = Asked::of(&ctx.uri);
     let says_moves = done.moves.is_some();
     let review = Review::of(&pool, report, done.moves.unwrap_or_default(), &away);
     let proposed: Vec<&Match> = pool.matches.iter().filter(|m| m.state == State::Proposed).collect();
-    let fitting = |list: &mut dyn Iterator<Item = &Match>| list.filter(|m| review.fits(&asked, m)).count();
-    let found = match asked.show {
-        Show::Unmatched => review.without(&asked).len(),
-        Show::Proposed => fitting(&mut proposed.iter().copied()),
-        Show::Off => fitting(&mut off.iter()),
-        Show::Away => fitting(&mut away.iter()),
-        _ => review.drafts(&asked).len(),
-    };
-    let asked = asked.clone().within(found);
-    let count = headings::Count {
-        drafts: pool.drafts().count(),
-        unmatched: review.unmatched.len(),
-        proposed: proposed.len(),
-        waiting: pool.members.iter().filter(|m| m.learns() && m.wants).count(),
-        room: pool.members.iter().filter(|m| m.mentors()).map(|m| m.places).sum(),
-    };
-    let standing = headings::standing(report, &review, (count.drafts, says_moves, done.by_hand));
+    let lists = Lists { proposed, off: off.iter().collect(), away: away.iter().collect() };
+    let asked = Asked::of(&ctx.uri);
+    let asked = asked.clone().within(lists.found(&asked, &review));
+    let count = count(&pool, &review);
     let framed = report.is_some() && count.drafts > 0 && asked.is_overview();
-    show(&Page {
+    Page {
         frame: ctx.frame("Matching", &ctx.path("/matching")),
         base: ctx.path("/matching"),
         enrollments: ctx.path("/enrollments"),
-        eyebrow: headings::eyebrow(&ctx, last.as_ref().map(|(at, _)| *at), runs),
+        eyebrow: headings::eyebrow(ctx, last.as_ref().map(|(at, _)| *at), runs),
         heading: count.heading(),
         lede: count.lede(),
         here: asked.query(),
@@ -163,18 +169,49 @@ pub async fn page(ctx: Ctx<Coordinator>, _: At<ProgramId>) -> Result {
         has_drafts: count.drafts > 0,
         propose: format!("Propose {}", words::count(count.drafts as i64, "match", "matches")),
         figures: if framed { headings::figures(&count, review.wishes()) } else { Vec::new() },
-        undo: undo(&ctx, done.undo),
-        standing,
+        undo: undo(ctx, done.undo),
+        standing: headings::standing(report, &review, (count.drafts, says_moves, done.by_hand)),
         drafts: drafts(&asked, &review, &pool),
-        proposed: beside(&asked, &review, (Show::Proposed, proposed)).map(|m| waiting(&ctx, m)),
-        off: beside(&asked, &review, (Show::Off, off.iter().collect())).map(|m| came_to_nothing(&ctx, m)),
-        away: beside(&asked, &review, (Show::Away, away.iter().collect())).map(|m| taken_away(&ctx, m)),
+        proposed: beside(&asked, &review, (Show::Proposed, lists.proposed)).map(|m| waiting(ctx, m)),
+        off: beside(&asked, &review, (Show::Off, lists.off)).map(|m| came_to_nothing(ctx, m)),
+        away: beside(&asked, &review, (Show::Away, lists.away)).map(|m| taken_away(ctx, m)),
         unmatched: shown(&asked, Show::Unmatched, review.without(&asked)).map(unmatched),
         allowing: report.filter(|_| asked.is_overview()).map(allowing).unwrap_or_default(),
         checks: readiness::of(&pool.members, has_ask),
         weights: &score::WEIGHTS,
         asked,
-    })
+    }
+}
+
+/// What there is beside the drafts.
+struct Lists<'a> {
+    proposed: Vec<&'a Match>,
+    off: Vec<&'a Match>,
+    away: Vec<&'a Match>,
+}
+
+impl Lists<'_> {
+    /// How many there are of what was asked for.
+    fn found(&self, asked: &Asked, review: &Review<'_>) -> usize {
+        let fitting = |list: &[&Match]| list.iter().filter(|m| review.fits(asked, m)).count();
+        match asked.show {
+            Show::Unmatched => review.without(asked).len(),
+            Show::Proposed => fitting(&self.proposed),
+            Show::Off => fitting(&self.off),
+            Show::Away => fitting(&self.away),
+            _ => review.drafts(asked).len(),
+        }
+    }
+}
+
+fn count(pool: &Pool, review: &Review<'_>) -> headings::Count {
+    headings::Count {
+        drafts: pool.drafts().count(),
+        unmatched: review.unmatched.len(),
+        proposed: pool.matches.iter().filter(|m| m.state == State::Proposed).count(),
+        waiting: pool.members.iter().filter(|m| m.learns() && m.wants).count(),
+        room: pool.members.iter().filter(|m| m.mentors()).map(|m| m.places).sum(),
+    }
 }
 
 /// What can be undone, and what moved: proposals whose mails may have left are no longer ours to undo.

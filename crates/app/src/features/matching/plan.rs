@@ -9,10 +9,10 @@ use super::rules::{self, Apart, Rule};
 use super::score;
 use bellwether_kernel::{EnrollmentId, PersonId};
 use bellwether_matching::{
-    Candidate, Explainer, Input, Instance, Mentee, MenteeId, Mentor, MentorId, Pair, Solution, infeasibility,
-    solve,
+    Candidate, Explainer, InfeasibilityReport, Input, Instance, Mentee, MenteeId, Mentor, MentorId, Pair,
+    Solution, infeasibility, solve,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A mentor and a mentee, by their parts in the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -166,36 +166,12 @@ impl<'a> Market<'a> {
         solution: &Solution,
         drafts: &[Draft],
     ) -> Result<Report, String> {
-        let everybody = solution.unmatched(&self.instance).next().is_none();
-        // Where nobody stays without, no rule costs anything.
-        let relaxable: Vec<bellwether_matching::Rule> = self
-            .blocked
-            .iter()
-            .filter(|_| !everybody)
-            .map(|(rule, pairs)| bellwether_matching::Rule {
-                name: rule.word().to_owned(),
-                blocks: pairs.clone(),
-            })
-            .collect();
+        let relaxable = self.relaxable(solution);
         let found = infeasibility(&self.instance, solution, &relaxable).map_err(|e| e.to_string())?;
-        let unmatched = found.unmatched.iter().map(|left| {
-            let mentee = self.mentees[left.mentee.0 as usize];
-            let why = match &left.why {
-                bellwether_matching::Why::Capacity { bottleneck } => {
-                    self.places(&found.bottlenecks[*bottleneck])
-                }
-                bellwether_matching::Why::NoCandidate { .. } => self.held_back(mentee, question.apart),
-            };
-            Left { mentee: mentee.enrollment, why }
-        });
         let gap = solution.gap();
         let wishing = |draft: &&Draft| draft.reasons.iter().any(|r| r.contains("wish"));
-        let scarce: BTreeSet<EnrollmentId> = found
-            .bottlenecks
-            .iter()
-            .flat_map(|group| &group.mentors)
-            .map(|m| self.mentors[m.0 as usize].enrollment)
-            .collect();
+        let scarce = found.bottlenecks.iter().flat_map(|group| &group.mentors);
+        let scarce = scarce.map(|m| self.mentors[m.0 as usize].enrollment).collect();
         let gaining = found.rules.iter().filter(|relaxed| relaxed.covers_more > 0);
         Ok(Report {
             mentees: self.mentees.len() as i64,
@@ -206,12 +182,39 @@ impl<'a> Market<'a> {
             gap: [gap.covered, gap.further, gap.score],
             wishes_met: drafts.iter().filter(wishing).count() as i64,
             wished: self.mentees.iter().filter(|m| !m.wishes.is_empty()).count() as i64,
-            unmatched: unmatched.collect(),
+            unmatched: self.left(&found, question.apart),
             allowing: gaining.map(|relaxed| (relaxed.name.clone(), i64::from(relaxed.covers_more))).collect(),
             seed: Some(question.seed),
             bottlenecks: found.bottlenecks.iter().map(|group| self.bottleneck(group)).collect(),
             fairness: fairness::of(&self.mentees, drafts, &scarce, question.genders),
         })
+    }
+
+    /// The rules with the pairs that each alone keeps apart. Where nobody stays without, no rule costs anything.
+    fn relaxable(&self, solution: &Solution) -> Vec<bellwether_matching::Rule> {
+        let everybody = solution.unmatched(&self.instance).next().is_none();
+        let rules = self.blocked.iter().filter(|_| !everybody);
+        rules
+            .map(|(rule, pairs)| bellwether_matching::Rule {
+                name: rule.word().to_owned(),
+                blocks: pairs.clone(),
+            })
+            .collect()
+    }
+
+    /// Who stays without, and why.
+    fn left(&self, found: &InfeasibilityReport, apart: &Apart) -> Vec<Left> {
+        let of = |left: &bellwether_matching::Unmatched| {
+            let mentee = self.mentees[left.mentee.0 as usize];
+            let why = match &left.why {
+                bellwether_matching::Why::Capacity { bottleneck } => {
+                    self.places(&found.bottlenecks[*bottleneck])
+                }
+                bellwether_matching::Why::NoCandidate { .. } => self.held_back(mentee, apart),
+            };
+            Left { mentee: mentee.enrollment, why }
+        };
+        found.unmatched.iter().map(of).collect()
     }
 
     /// Who competes for which places; of the mentors, the first few stand for all.

@@ -190,15 +190,15 @@ pub async fn undo(ctx: Ctx<Coordinator>, At((_, at)): At<(ProgramId, i64)>) -> R
 /// Takes back what was proposed at an instant, but for what has left already; says what came of it.
 pub async fn take_back(ctx: &Ctx<Coordinator>, tx: &Tx, at: Timestamp) -> Result<String> {
     let proposed = store::proposed_at(tx, ctx.scope.program, at).await?;
-    let (mut back, mut gone) = (0, 0);
-    for of in proposed {
-        if letters::any_left(tx, &of).await? || !store::unpropose(tx, of.id).await? {
-            gone += 1;
-            continue;
-        }
-        bellwether_outbox::stop_about(tx, &ctx.world, &of.about(), "the proposal was taken back").await?;
-        back += 1;
-    }
+    let left = letters::left(tx, ctx.scope.program).await?;
+    let is_ours = |of: &&Match| {
+        !left.contains(&of.about()) && of.mentor_accepted_at.is_none() && of.mentee_accepted_at.is_none()
+    };
+    let ours: Vec<&Match> = proposed.iter().filter(is_ours).collect();
+    let back = store::unpropose(tx, &ours.iter().map(|of| of.id).collect::<Vec<_>>()).await? as usize;
+    let about: Vec<String> = ours.iter().map(|of| of.about()).collect();
+    bellwether_outbox::stop_all_about(tx, &ctx.world, &about, "the proposal was taken back").await?;
+    let gone = (proposed.len() - ours.len()) as i64;
     if gone == 0 {
         changes::proposals_are_back(tx, ctx.scope.program, at, ctx.now).await?;
     }

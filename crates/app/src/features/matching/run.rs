@@ -181,27 +181,10 @@ pub async fn keep(
 ) -> Result<Ran> {
     let (program, by) = (act.program, act.by);
     let run = store::keep_run(tx, world, (program, by), &plan.report).await?;
-    let mut steps = by_hand.to_vec();
-    let mut left: HashMap<Two, &Match> = pool.drafts().map(|d| (d.two, d)).collect();
-    let locked = pool.locked();
-    let (mut new, mut renewed) = (Vec::new(), Vec::new());
-    for draft in &plan.drafts {
-        let Some(stays) = left.remove(&draft.two) else {
-            new.push(draft);
-            continue;
-        };
-        if differs(stays, draft) {
-            renewed.push((stays.id, draft));
-        }
-        // A lock whose people left, or whose place is gone, is a lock no longer.
-        if stays.stood() == Stood::Locked && !locked.contains_key(&stays.two) {
-            steps.push((stays.two, Step { id: stays.id, was: Stood::Locked, became: Stood::Free }));
-        }
-    }
-    let out = left.into_values().map(|d| (d.two, Step { id: d.id, was: d.stood(), became: Stood::Out }));
-    steps.extend(out);
-    let taken: Vec<Step> = steps[by_hand.len()..].iter().map(|(_, step)| *step).collect();
+    let Compared { new, renewed, steps: changed } = compare(pool, plan);
+    let taken: Vec<Step> = changed.iter().map(|(_, step)| *step).collect();
     changes::take(tx, &taken, by, world.now()).await?;
+    let mut steps = [by_hand, &changed].concat();
     let ids = store::keep(tx, world, (program, Some(run)), &new, false).await?;
     let added = new.iter().zip(ids);
     steps.extend(added.map(|(d, id)| (d.two, Step { id, was: Stood::Out, became: Stood::Free })));
@@ -219,6 +202,38 @@ pub async fn keep(
     audit::write(tx, world, line).await?;
     let moves = Moves::of(steps.iter().map(|(two, step)| (*two, step.was, step.became)));
     Ok(Ran { moves, change, drafts: plan.drafts.len() })
+}
+
+/// A plan beside the drafts that there are.
+struct Compared<'a> {
+    /// Pairs that are not drafted yet.
+    new: Vec<&'a Draft>,
+    /// Drafts that stay, of which something else is known now.
+    renewed: Vec<(MatchId, &'a Draft)>,
+    /// What becomes of drafts that do not stay as they are.
+    steps: Vec<(Two, Step)>,
+}
+
+fn compare<'a>(pool: &Pool, plan: &'a Plan) -> Compared<'a> {
+    let mut left: HashMap<Two, &Match> = pool.drafts().map(|d| (d.two, d)).collect();
+    let locked = pool.locked();
+    let (mut new, mut renewed, mut steps) = (Vec::new(), Vec::new(), Vec::new());
+    for draft in &plan.drafts {
+        let Some(stays) = left.remove(&draft.two) else {
+            new.push(draft);
+            continue;
+        };
+        if differs(stays, draft) {
+            renewed.push((stays.id, draft));
+        }
+        // A lock whose people left, or whose place is gone, is a lock no longer.
+        if stays.stood() == Stood::Locked && !locked.contains_key(&stays.two) {
+            steps.push((stays.two, Step { id: stays.id, was: Stood::Locked, became: Stood::Free }));
+        }
+    }
+    let out = pool.drafts().filter(|d| left.contains_key(&d.two));
+    steps.extend(out.map(|d| (d.two, Step { id: d.id, was: d.stood(), became: Stood::Out })));
+    Compared { new, renewed, steps }
 }
 
 /// Whether anything that is kept about a draft has changed.

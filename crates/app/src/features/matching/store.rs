@@ -24,21 +24,16 @@ macro_rules! match_columns {
 }
 
 statements! {
-    /// What a part in the program does not say: level, mail, places taken, mentor found. What others
-    /// have is counted once for the program, not once for each person.
+    /// What a part in the program does not say: level and mail.
     FACTS = "
-        select e.id, p.email, p.title, coalesce(a.n, 0) + coalesce(b.n, 0), coalesce(c.n, 0) + coalesce(d.n, 0),
+        select e.id, p.email, p.title,
                case when l.id is null then null else (select count(*) from levels k where k.rank < l.rank) end, l.name
         from enrollments e join people p on p.id = e.person_id left join levels l on l.id = p.level_id
-        left join (select mentor_id as who, count(*) as n from mentorships
-                   where program_id = $1 and ended_at is null group by mentor_id) a on a.who = e.person_id
-        left join (select mentor_id as who, count(*) as n from matches
-                   where program_id = $1 and state = 'proposed' group by mentor_id) b on b.who = e.id
-        left join (select mentee_id as who, count(*) as n from mentorships
-                   where program_id = $1 and ended_at is null group by mentee_id) c on c.who = e.person_id
-        left join (select mentee_id as who, count(*) as n from matches
-                   where program_id = $1 and state = 'proposed' group by mentee_id) d on d.who = e.id
         where e.program_id = $1 and e.withdrawn_at is null";
+    /// The two of each mentorship that goes on.
+    GOING_ON = "select mentor_id, mentee_id from mentorships where program_id = $1 and ended_at is null";
+    /// The two of each proposed match, by their parts.
+    ASKED = "select mentor_id, mentee_id from matches where program_id = $1 and state = 'proposed'";
     /// When proposals were made: the rounds that whoever was enrolled before has lived through.
     ROUNDS = "select distinct proposed_at from matches where program_id = $1 and proposed_at is not null";
     /// Everybody above everybody who takes part; a circle in the directory ends after 40 steps.
@@ -124,8 +119,7 @@ statements! {
 
 row! {
     struct Facts {
-        enrollment: EnrollmentId, email: Option<String>, title: Option<String>, taken: i64, has_mentor: i64,
-        level: Option<i64>, level_name: Option<String>
+        enrollment: EnrollmentId, email: Option<String>, title: Option<String>, level: Option<i64>, level_name: Option<String>
     }
 }
 
@@ -135,6 +129,7 @@ pub async fn members(db: &impl Read, program: ProgramId, today: Date) -> Result<
     let rounds: Vec<(Timestamp,)> = db.all(&ROUNDS, params![program]).await?;
     let facts: Vec<Facts> = db.all(&FACTS, params![program]).await?;
     let mut facts: BTreeMap<EnrollmentId, Facts> = facts.into_iter().map(|f| (f.enrollment, f)).collect();
+    let engaged = Engaged::read(db, program).await?;
     let mut above: BTreeMap<PersonId, BTreeSet<PersonId>> = BTreeMap::new();
     for (person, boss) in db.all::<(PersonId, PersonId)>(&ABOVE, params![program]).await? {
         above.entry(person).or_default().insert(boss);
@@ -145,7 +140,14 @@ pub async fn members(db: &impl Read, program: ProgramId, today: Date) -> Result<
             let facts = facts.remove(&p.enrollment)?;
             let above = above.remove(&p.person).unwrap_or_default();
             let lived_through = rounds.iter().filter(|(at,)| *at > p.enrolled_at).count() as i64;
-            Some(Member { waited: p.waited + lived_through, ..member(p, facts, above) })
+            let (taken, has_mentor) = (engaged.places(&p), engaged.has_mentor(&p));
+            let member = member(p, facts, above);
+            Some(Member {
+                waited: member.waited + lived_through,
+                places: (member.capacity - taken).max(0),
+                wants: member.learns() && !has_mentor,
+                ..member
+            })
         })
         .collect();
     members.sort_by(|a, b| (&a.name, a.enrollment).cmp(&(&b.name, b.enrollment)));
@@ -153,6 +155,40 @@ pub async fn members(db: &impl Read, program: ProgramId, today: Date) -> Result<
     Ok((members, apart))
 }
 
+/// Who guides and learns already, by person, and who is asked to, by part.
+#[derive(Default)]
+struct Engaged {
+    guiding: BTreeMap<PersonId, i64>,
+    guided: BTreeSet<PersonId>,
+    asked_to_guide: BTreeMap<EnrollmentId, i64>,
+    asked_to_learn: BTreeSet<EnrollmentId>,
+}
+
+impl Engaged {
+    async fn read(db: &impl Read, program: ProgramId) -> Result<Self> {
+        let mut engaged = Self::default();
+        for (mentor, mentee) in db.all::<(PersonId, PersonId)>(&GOING_ON, params![program]).await? {
+            *engaged.guiding.entry(mentor).or_default() += 1;
+            engaged.guided.insert(mentee);
+        }
+        for (mentor, mentee) in db.all::<(EnrollmentId, EnrollmentId)>(&ASKED, params![program]).await? {
+            *engaged.asked_to_guide.entry(mentor).or_default() += 1;
+            engaged.asked_to_learn.insert(mentee);
+        }
+        Ok(engaged)
+    }
+
+    /// How many of somebody's places are taken.
+    fn places(&self, of: &InPool) -> i64 {
+        self.guiding.get(&of.person).unwrap_or(&0) + self.asked_to_guide.get(&of.enrollment).unwrap_or(&0)
+    }
+
+    fn has_mentor(&self, of: &InPool) -> bool {
+        self.guided.contains(&of.person) || self.asked_to_learn.contains(&of.enrollment)
+    }
+}
+
+/// Somebody who is not engaged yet.
 fn member(of: InPool, facts: Facts, above: BTreeSet<PersonId>) -> Member {
     let known = |part: &Option<String>| part.clone().filter(|p| !p.is_empty());
     let about =
@@ -163,9 +199,9 @@ fn member(of: InPool, facts: Facts, above: BTreeSet<PersonId>) -> Member {
         enrollment: of.enrollment,
         person: of.person,
         has_mail: facts.email.is_some_and(|e| !e.is_empty()),
-        places: (capacity - facts.taken).max(0),
+        places: capacity,
         capacity,
-        wants: of.role.learns() && facts.has_mentor == 0,
+        wants: of.role.learns(),
         goals: of.goals.trim().to_owned(),
         level: facts.level,
         level_name: facts.level_name,
@@ -339,8 +375,9 @@ pub async fn propose(
     Ok(())
 }
 
-pub async fn unpropose(tx: &Tx, id: MatchId) -> Result<bool> {
-    Ok(tx.run(&UNPROPOSE, params![id]).await? > 0)
+/// Makes drafts of proposals again, but for those that somebody has said yes to; how many.
+pub async fn unpropose(tx: &Tx, ids: &[MatchId]) -> Result<u64> {
+    Ok(tx.run_each(&UNPROPOSE, &ids.iter().map(|id| params![id].to_vec()).collect::<Vec<_>>()).await?)
 }
 
 /// Writes that one of the two said yes.

@@ -1,4 +1,4 @@
-use super::act::{act, undo_path};
+use super::act::{act, note, undo_path};
 use super::asked::Asked;
 use super::change::{Kind, Step, Stood};
 use super::choose::{by_hand, score_of, searched};
@@ -7,7 +7,7 @@ use super::member::Member;
 use super::plan::Draft;
 use super::run::{self, Pool};
 use super::{changes, reasons, rules, score, store};
-use crate::access::{At, Coordinator, Ctx, audit};
+use crate::access::{At, Coordinator, Ctx};
 use crate::shell::{Error, Fields, Flash, Frame, Result, see_other_with, show, words};
 use askama::Template;
 use bellwether_kernel::{MatchId, ProgramId, initials};
@@ -189,14 +189,7 @@ pub async fn swap(
     let made = ids.iter().map(|id| Step { id: *id, was: Stood::Out, became: Stood::Locked });
     let steps: Vec<Step> = out.into_iter().chain(made).collect();
     let change = changes::note(&tx, &ctx.world, act(&ctx, Kind::Swap), None, &steps).await?;
-    let line = audit::Line {
-        actor: Some(ctx.scope.by),
-        verb: "swapped two pairs",
-        object: format!("program:{program}"),
-        program: Some(program),
-        ..audit::Line::default()
-    };
-    audit::write(&tx, &ctx.world, line).await?;
+    note(&ctx, &tx, "swapped two pairs", format!("program:{program}")).await?;
     tx.commit().await?;
     let with = |(mentor, mentee): (&Member, &Member)| format!("{} with {}", mentor.name, mentee.name);
     let [one, two] = exchange.pairs;
