@@ -24,6 +24,5 @@ create table match_change_steps (
 );
 create index match_change_steps_of on match_change_steps (match_id);
 
--- Reading a program's matches by either of the two.
-create index matches_by_mentor on matches (mentor_id, state);
-create index matches_by_mentee on matches (mentee_id, state);
+-- What a mentee was matched with; mentors are found by the index that keeps a pair from being there twice.
+create index matches_by_mentee on matches (mentee_id);
