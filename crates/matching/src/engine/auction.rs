@@ -5,12 +5,13 @@
 //! result is within one step for each bidder of the cheapest. The rest is done exactly, elsewhere: an auction that goes
 //! on to the end fights over the last units for longer than everything else takes.
 
+use std::collections::VecDeque;
+
 use super::NONE;
 use super::joint::Joint;
 use super::line::Line;
 use super::prefetch::{prefetch, prefetch_row};
 use super::problem::{OUTSIDE, Problem, Side};
-use super::queue::Queue;
 use super::reduction::Reduction;
 use super::rounds::{self, Manner, Round};
 use super::seats::Seats;
@@ -35,7 +36,8 @@ pub(super) struct Auction<'a, 'g> {
     pub shift: u32,
     pub seats: Seats,
     step: i64,
-    queue: Queue,
+    /// Who will bid, first come first served; nobody is in it twice.
+    queue: VecDeque<u32>,
 }
 
 impl<'a, 'g> Auction<'a, 'g> {
@@ -109,7 +111,7 @@ impl<'a, 'g> Auction<'a, 'g> {
             shift,
             seats: Seats::new(problem),
             step: 0,
-            queue: Queue::new(problem.bidders.len()),
+            queue: VecDeque::with_capacity(problem.bidders.len()),
         };
         for item in &problem.items {
             auction.prices[*item as usize] = 0;
@@ -139,7 +141,7 @@ impl<'a, 'g> Auction<'a, 'g> {
                 self.seats.hold(self.problem, item as usize, at as u32);
             } else {
                 self.held[at] = NONE;
-                self.queue.push(at as u32);
+                self.queue.push_back(at as u32);
             }
         }
     }
@@ -177,7 +179,7 @@ impl<'a, 'g> Auction<'a, 'g> {
         let leap = self.leap();
         let mut reading = Reading::of(round);
         let mut bids = 0;
-        while let Some(at) = self.queue.pop() {
+        while let Some(at) = self.queue.pop_front() {
             if bids >= patience {
                 self.queue.clear();
                 return false;
@@ -196,7 +198,7 @@ impl<'a, 'g> Auction<'a, 'g> {
             self.held[at as usize] = best.item as u32;
             if evicted != NONE {
                 self.held[evicted as usize] = NONE;
-                self.queue.push(evicted);
+                self.queue.push_back(evicted);
             }
         }
         true
@@ -204,12 +206,12 @@ impl<'a, 'g> Auction<'a, 'g> {
 
     /// Has the cache get what somebody will read who bids soon.
     fn announce(&self, by_row: bool) {
-        if by_row && let Some(later) = self.queue.ahead(2 * AHEAD) {
-            self.problem.announce(later as usize);
+        if by_row && let Some(later) = self.queue.get(2 * AHEAD) {
+            self.problem.announce(*later as usize);
         }
-        match self.queue.ahead(AHEAD) {
-            Some(soon) if by_row => prefetch_row(self.problem.row(soon as usize)),
-            Some(soon) => prefetch(&self.lines[soon as usize]),
+        match self.queue.get(AHEAD) {
+            Some(soon) if by_row => prefetch_row(self.problem.row(*soon as usize)),
+            Some(soon) => prefetch(&self.lines[*soon as usize]),
             None => {}
         }
     }

@@ -3,6 +3,7 @@
 //! A mentor with three places free raises the prices of the three cheapest mentees until the fourth is as good. Places
 //! that bid each for itself would read the same column three times, and outbid each other by single steps.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::NONE;
@@ -10,7 +11,6 @@ use super::auction::Auction;
 use super::line::{Line, TWO};
 use super::prefetch::prefetch_row;
 use super::problem::Problem;
-use super::queue::Queue;
 use super::rounds::Round;
 use crate::instance::Allowed;
 
@@ -29,7 +29,7 @@ pub(super) struct Joint<'x, 'a, 'g> {
     lines: Vec<Line<TWO>>,
     /// By mentor: whether they are in the queue.
     waits: Vec<bool>,
-    queue: Queue,
+    queue: VecDeque<u32>,
 }
 
 /// The cheapest mentees for one bid, in order; one more than there are places to fill.
@@ -59,7 +59,7 @@ impl<'x, 'a, 'g> Joint<'x, 'a, 'g> {
             owner,
             lines: vec![Line::EMPTY; mentors],
             waits: vec![false; mentors],
-            queue: Queue::new(mentors),
+            queue: VecDeque::with_capacity(mentors),
             auction,
         }
     }
@@ -108,7 +108,7 @@ impl<'x, 'a, 'g> Joint<'x, 'a, 'g> {
     /// Puts a mentor into the queue, if they are not in it.
     fn call(&mut self, mentor: usize) {
         if !std::mem::replace(&mut self.waits[mentor], true) {
-            self.queue.push(mentor as u32);
+            self.queue.push_back(mentor as u32);
         }
     }
 
@@ -147,17 +147,16 @@ impl<'x, 'a, 'g> Joint<'x, 'a, 'g> {
     fn sell(&mut self, round: &Round) -> bool {
         let patience = round.patience * self.lines.len() as u64;
         let mut bids = 0;
-        while let Some(mentor) = self.queue.pop() {
+        while let Some(mentor) = self.queue.pop_front() {
             self.waits[mentor as usize] = false;
             if bids >= patience {
-                while let Some(mentor) = self.queue.pop() {
-                    self.waits[mentor as usize] = false;
-                }
+                self.queue.clear();
+                self.waits.fill(false);
                 return false;
             }
             bids += 1;
-            if let Some(soon) = self.queue.ahead(AHEAD) {
-                prefetch_row(std::slice::from_ref(&self.lines[soon as usize]));
+            if let Some(soon) = self.queue.get(AHEAD) {
+                prefetch_row(std::slice::from_ref(&self.lines[*soon as usize]));
             }
             self.bid(mentor as usize, round.step);
         }

@@ -21,7 +21,6 @@ mod parts;
 mod placement;
 mod prefetch;
 mod problem;
-mod queue;
 mod reduction;
 mod relabel;
 mod rounding;
