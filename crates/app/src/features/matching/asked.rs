@@ -44,7 +44,7 @@ impl Show {
             Self::Against => "With something against it",
             Self::Missed => "A wish was missed",
             Self::Moved => "Moved by the last change",
-            Self::Unmatched => "Unmatched people",
+            Self::Unmatched => "Unmatched",
             Self::Proposed => "Proposed",
             Self::Off => "Did not go ahead",
             Self::Away => "Taken away",
