@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use crate::instance::{
     Allowed, Candidate, Input, Instance, MAX_BONUS, MAX_CANDIDATES, MAX_PEOPLE, MAX_SCORE, Mentee, MenteeId,
@@ -10,7 +10,7 @@ use crate::instance::{
 };
 use crate::invalid::{InvalidInstance, List};
 use crate::limits;
-use crate::two::{self, both};
+use crate::two::{self, both, lock};
 
 /// Refuses the first thing that is wrong, in the order of the fields; puts the rest in order.
 pub(crate) fn read(input: Input) -> Result<Instance, InvalidInstance> {
@@ -255,10 +255,6 @@ fn sort_each(starts: &[u32], rows: &mut [Allowed]) -> bool {
         }
     }
     have_repeats
-}
-
-fn lock<T>(half: &Mutex<T>) -> MutexGuard<'_, T> {
-    half.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Some of the candidates, read once.

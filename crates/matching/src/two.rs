@@ -1,7 +1,8 @@
 //! Work for two: the second core does one half where there is enough to do.
 
 use std::panic::resume_unwind;
-use std::thread::{Builder, scope};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread::{Builder, available_parallelism, scope};
 
 /// With fewer candidates than this, starting a thread takes longer than it saves.
 pub(crate) const ENOUGH: usize = 1 << 17;
@@ -25,4 +26,15 @@ pub(crate) fn both<A, B: Send>(
         };
         (one, theirs)
     })
+}
+
+/// Whether there is a second core at all. Where threads wait for each other, one core is better without them.
+pub(crate) fn has_two() -> bool {
+    static HAS_TWO: OnceLock<bool> = OnceLock::new();
+    *HAS_TWO.get_or_init(|| available_parallelism().is_ok_and(|cores| cores.get() > 1))
+}
+
+/// What is left of a half, even of one whose thread went down: its panic goes on elsewhere.
+pub(crate) fn lock<T>(half: &Mutex<T>) -> MutexGuard<'_, T> {
+    half.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -218,7 +218,7 @@ fn push_relabel_alone_seats_as_many_as_searching_does() {
 
 #[test]
 fn whoever_bids_in_whatever_manner_comes_to_the_same() {
-    let mut held = [0; 4];
+    let mut held = [0; 8];
     for class in CLASSES {
         for seed in 0..100 {
             let instance = Instance::new(input(class, seed)).unwrap();
@@ -235,16 +235,19 @@ fn whoever_bids_in_whatever_manner_comes_to_the_same() {
                 let cost = |priced: &Priced| -> i64 {
                     priced.item_of.iter().enumerate().map(|(at, item)| mentees.cost(at, *item as usize)).sum()
                 };
-                let first = reduction::of(&graph, &mentees);
-                let ways = [
-                    (mentees.air > 0).then(|| Auction::from_zero(&mentees, Manner::AtOnce)),
-                    (mentees.air > 0).then(|| Auction::from_zero(&mentees, Manner::Falling)),
-                    (mentees.air == 0).then(|| Some(Auction::in_steps(&mentees, Some(first)))),
-                ];
-                let by_mentees = ways.into_iter().map(|way| finish(Placement::after(way??)));
+                let first = || Some(reduction::of(&graph, &mentees));
+                let by_mentees = |threads| {
+                    let ways = [
+                        (mentees.air > 0).then(|| Auction::from_zero(&mentees, Manner::AtOnce, threads)),
+                        (mentees.air > 0).then(|| Auction::from_zero(&mentees, Manner::Falling, threads)),
+                        (mentees.air == 0).then(|| Some(Auction::in_steps(&mentees, first(), threads))),
+                    ];
+                    ways.into_iter().map(|way| finish(Placement::after(way??)))
+                };
                 let many = if mentees.short > 0 { Manner::AtOnce } else { Manner::InSteps };
-                let found: Vec<Option<Priced>> =
-                    by_mentees.chain([price_by_places(&market, &mentees, many)]).collect();
+                let by_places = |threads| price_by_places(&market, &mentees, many, threads);
+                let ways = |threads| by_mentees(threads).chain([by_places(threads)]);
+                let found: Vec<Option<Priced>> = ways(Threads::AsNeeded).chain(ways(Threads::Two)).collect();
                 for (times, way) in held.iter_mut().zip(&found) {
                     *times += usize::from(way.is_some());
                 }

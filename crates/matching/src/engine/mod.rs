@@ -9,8 +9,10 @@
 #[cfg(test)]
 mod agrees;
 mod auction;
+mod calls;
 mod components;
 mod costs;
+mod floor;
 mod graph;
 mod greedy;
 mod joint;
@@ -28,11 +30,13 @@ mod rounds;
 mod seating;
 mod seats;
 mod shortest;
+mod single;
 mod ties;
 mod tight;
 mod turns;
 
 use auction::Auction;
+use calls::Threads;
 use costs::Costs;
 use graph::{Graph, Outline};
 use parts::{Part, Parts};
@@ -114,7 +118,7 @@ fn price(market: &Market, mentees: &Problem, seating: &Seating) -> Option<Priced
     let (all, free, over) = (mentees.bidders.len(), mentees.air as usize, mentees.short as usize);
     for (manner, enough) in [Manner::AtOnce, Manner::Falling].into_iter().zip(PLENTY) {
         if free * enough >= all
-            && let Some(auction) = Auction::from_zero(mentees, manner)
+            && let Some(auction) = Auction::from_zero(mentees, manner, Threads::AsNeeded)
         {
             return finish(Placement::after(auction));
         }
@@ -122,26 +126,26 @@ fn price(market: &Market, mentees: &Problem, seating: &Seating) -> Option<Priced
     if over > 0
         && all >= MANY
         && over * PLENTY_OF_MENTEES >= all - over
-        && let Some(priced) = price_by_places(market, mentees, Manner::AtOnce)
+        && let Some(priced) = price_by_places(market, mentees, Manner::AtOnce, Threads::AsNeeded)
     {
         return Some(priced);
     }
     if free > 0 {
-        return price_by_places(market, mentees, Manner::InSteps);
+        return price_by_places(market, mentees, Manner::InSteps, Threads::AsNeeded);
     }
     let first = reduction::of(market.graph, mentees);
     if first.spread == 0 {
         return Some(as_seated(mentees, seating, &first));
     }
-    finish(Placement::after(Auction::in_steps(mentees, Some(first))))
+    finish(Placement::after(Auction::in_steps(mentees, Some(first), Threads::AsNeeded)))
 }
 
 /// The same with mentors' places bidding.
-fn price_by_places(market: &Market, mentees: &Problem, manner: Manner) -> Option<Priced> {
+fn price_by_places(market: &Market, mentees: &Problem, manner: Manner, threads: Threads) -> Option<Priced> {
     let places = Problem::of_places(market.graph, market.costs, market.parts, market.part);
     let auction = match manner {
-        Manner::InSteps => Auction::in_steps(&places, None),
-        from_zero => Auction::from_zero(&places, from_zero)?,
+        Manner::InSteps => Auction::in_steps(&places, None, threads),
+        from_zero => Auction::from_zero(&places, from_zero, threads)?,
     };
     Some(finish(Placement::after(auction))?.for_mentees(&places, mentees))
 }
