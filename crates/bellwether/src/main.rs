@@ -11,6 +11,7 @@ mod lock;
 mod matching;
 mod memory;
 mod open;
+mod pages;
 mod said;
 mod serve;
 mod summary;

@@ -9,6 +9,7 @@ mod reasons;
 
 use crate::args::Match;
 use crate::memory;
+use crate::pages;
 use crate::said::{Said, print};
 use bellwether_matching::{Instance, folder, solve};
 use disk::Disk;
@@ -17,6 +18,7 @@ use std::time::Instant;
 
 /// Reads, solves, proves and reports. A folder that cannot be right ends it with 2, as a file does that cannot be read.
 pub fn run(args: &Match) -> Result<(), Said> {
+    pages::want_large_for(&args.instance.join("edges.csv"));
     let before = memory::held();
     let disk = Disk::at(&args.instance)?;
     let options = folder::Options {

@@ -128,3 +128,30 @@ fn wrong_usage_of_match_ends_with_64() {
     assert_eq!(matched(folder.0.path(), &["--stability", "1000001"]).code, 64);
     assert_eq!(matched(folder.0.path(), &["--seed", "-1"]).code, 64);
 }
+
+/// A file of this size makes the program start once more, for large pages; what it was asked for must survive that.
+#[test]
+fn a_large_program_is_solved_as_it_was_asked_for() {
+    const EACH: u32 = 800;
+    let folder = Folder::new();
+    let people =
+        |head: &str, rest: &str| (0..EACH).fold(head.to_owned(), |all, id| all + &format!("{id},1{rest}\n"));
+    folder.file("mentees.csv", &people("id,wants,prefs\n", ","));
+    folder.file("mentors.csv", &people("id,capacity\n", ""));
+    let mut edges = String::from("mentee,mentor,score\n");
+    for mentee in 0..EACH {
+        for mentor in 0..EACH {
+            let score = if mentee + mentor == EACH - 1 { 1_000_000 } else { 100_000 + mentee * mentor };
+            edges += &format!("{mentee:05},{mentor:05},{score}\n");
+        }
+    }
+    assert!(edges.len() > 10 << 20);
+    folder.file("edges.csv", &edges);
+    let out = folder.0.path().join("the pairs.csv");
+    let json = matched(folder.0.path(), &["--json", "--out", out.to_str().unwrap()]).json();
+    assert_eq!((&json["matched"], &json["gap"]), (&EACH.into(), &0.into()));
+    assert_eq!(json["score"], u64::from(EACH) * 1_000_000);
+    let pairs = std::fs::read_to_string(out).unwrap();
+    assert_eq!(pairs.lines().count() as u32, EACH + 1);
+    assert!(pairs.contains("\n0,799"), "{pairs:.80}");
+}

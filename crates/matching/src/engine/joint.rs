@@ -181,12 +181,10 @@ impl Joint<'_> {
     fn among(&self, floor: &Floor, mentor: usize, items: &[Allowed], free: usize) -> Cheapest {
         let mut found =
             Cheapest { values: [i64::MAX; MOST_PLACES + 1], items: [NONE; MOST_PLACES + 1], wanted: free };
-        let own = self.places(mentor);
+        let held = self.held(mentor);
         for one in items {
             let value = floor.value(*one);
-            if value < found.values[free]
-                && !own.contains(&(floor.seats.holder(floor.problem, one.who) as usize))
-            {
+            if value < found.values[free] && !held.contains(&one.who) {
                 found.keep(one.who, value);
             }
         }

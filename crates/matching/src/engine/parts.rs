@@ -7,8 +7,12 @@
 
 use super::NONE;
 use super::graph::Graph;
+use super::prefetch::prefetch_row;
 use super::seating::Seating;
 use crate::two::both;
+
+/// How many ahead the cache is told whose candidates will be read.
+const AHEAD: usize = 6;
 
 /// Which part somebody belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +70,12 @@ impl Reached {
         for mentee in &queue {
             reached.mentees[*mentee as usize] = true;
         }
-        while let Some(mentee) = queue.pop() {
+        let mut next = 0;
+        while let Some(mentee) = queue.get(next).copied() {
+            next += 1;
+            if let Some(soon) = queue.get(next + AHEAD) {
+                prefetch_row(graph.row(*soon));
+            }
             for one in graph.row(mentee) {
                 let mentor = one.who as usize;
                 if std::mem::replace(&mut reached.mentors[mentor], true) {
@@ -89,7 +98,12 @@ impl Reached {
         for mentor in &queue {
             reached.mentors[*mentor] = true;
         }
-        while let Some(mentor) = queue.pop() {
+        let mut next = 0;
+        while let Some(mentor) = queue.get(next).copied() {
+            next += 1;
+            if let Some(soon) = queue.get(next + AHEAD) {
+                prefetch_row(graph.column(*soon));
+            }
             for mentee in graph.column(mentor).iter().map(|one| one.who) {
                 if std::mem::replace(&mut reached.mentees[mentee as usize], true) {
                     continue;
