@@ -23,8 +23,10 @@ const ENOUGH_STANDING: usize = 1_000;
 const FEW: usize = 8;
 /// After so many bids a thread looks whether there is word from the other.
 const OFTEN: u32 = 32;
-/// How often a thread that has nothing to do looks for word before it makes room for others.
+/// How often a thread that has nothing to do looks for word before it makes room for others; and before it ends the work
+/// side by side, some 300 microseconds later: the other has not come, or the system has stopped it, or has all the work.
 const LOOKS: u32 = 200;
+const MOST_LOOKS: u32 = 25 * LOOKS;
 
 /// How many threads hold an auction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,9 +91,9 @@ struct Meeting {
     /// For each thread: which of its places lost their seats. Nobody loses a seat twice before they have bid again, so that there are
     /// never more letters than places.
     trays: [Tray; 2],
-    is_here: [AtomicBool; 2],
+    /// Which of them have gone. Then the other goes too, and one of them does the rest with all bidders.
+    has_gone: [AtomicBool; 2],
     standing: AtomicUsize,
-    gave_up: AtomicBool,
 }
 
 struct Tray {
@@ -134,8 +136,8 @@ impl<'m> Calls<'m> {
     /// Tells and hears what has happened; whether there is a reason to go on.
     fn exchange<B: Bidders>(&mut self, bidders: &mut B) -> bool {
         let Some(link) = &mut self.link else { return false };
-        let meeting = link.meeting;
-        meeting.trays[1 - link.me].sent.store(link.sent, Release);
+        let (meeting, other) = (link.meeting, 1 - link.me);
+        meeting.trays[other].sent.store(link.sent, Release);
         let filled = std::mem::take(&mut self.filled);
         let standing = if filled > 0 {
             meeting.standing.fetch_sub(filled, Relaxed) - filled
@@ -143,7 +145,7 @@ impl<'m> Calls<'m> {
             meeting.standing.load(Relaxed)
         };
         self.hear(bidders);
-        standing > FEW && !meeting.gave_up.load(Relaxed)
+        standing > FEW && !meeting.has_gone[other].load(Relaxed)
     }
 
     fn hear<B: Bidders>(&mut self, bidders: &mut B) {
@@ -158,19 +160,18 @@ impl<'m> Calls<'m> {
         self.link = Some(link);
     }
 
-    /// Waits for word from the other thread; false if none will come.
+    /// Waits for word from the other thread; false if none comes.
     fn wait<B: Bidders>(&mut self, bidders: &mut B) -> bool {
-        let mut looks = 0u32;
-        loop {
-            let other_is_here =
-                self.link.as_ref().is_some_and(|link| link.meeting.is_here[1 - link.me].load(Acquire));
-            let goes_on = self.exchange(bidders);
-            if !self.queue.is_empty() || !goes_on || !other_is_here {
-                return goes_on && !self.queue.is_empty();
+        for looks in 1..=MOST_LOOKS {
+            if !self.exchange(bidders) {
+                return false;
             }
-            looks += 1;
+            if !self.queue.is_empty() {
+                return true;
+            }
             if looks.is_multiple_of(LOOKS) { yield_now() } else { spin_loop() }
         }
+        false
     }
 
     /// Whether it is time to look for word.
@@ -182,27 +183,18 @@ impl<'m> Calls<'m> {
         })
     }
 
-    /// Is here until the result is dropped, whatever happens: nobody waits for a thread that has gone down.
-    fn come(&self) -> Option<Presence<'m>> {
-        let link = self.link.as_ref()?;
-        let is_here = &link.meeting.is_here[link.me];
-        is_here.store(true, Release);
-        Some(Presence(is_here))
-    }
-
-    fn give_up(&mut self) {
-        if let Some(link) = &self.link {
-            link.meeting.gave_up.store(true, Relaxed);
-        }
+    /// Takes part until the result is dropped, whatever happens: nobody goes on with a thread that has gone down.
+    fn presence(&self) -> Option<Presence<'m>> {
+        self.link.as_ref().map(|link| Presence(&link.meeting.has_gone[link.me]))
     }
 }
 
-/// A thread that takes part.
+/// That a thread takes part.
 struct Presence<'m>(&'m AtomicBool);
 
 impl Drop for Presence<'_> {
     fn drop(&mut self) {
-        self.0.store(false, Release);
+        self.0.store(true, Relaxed);
     }
 }
 
@@ -254,6 +246,7 @@ fn side_by_side<B: Bidders>(
     if enough || threads != Threads::AsNeeded {
         first.link = Some(Link::of(&meeting, 0));
         lock(&other).1.link = Some(Link::of(&meeting, 1));
+        let patience = patience / 2;
         let (one_sits, other_sits) = both(
             true,
             || call_up::<true, _>(floor, &mut one, &mut first, patience),
@@ -279,7 +272,7 @@ fn call_up<const SHARED: bool, B: Bidders>(
     calls: &mut Calls,
     patience: u64,
 ) -> bool {
-    let presence = calls.come();
+    let presence = calls.presence();
     let mut bids = 0;
     let is_patient = loop {
         if SHARED && calls.is_time() && !calls.exchange(bidders) {
@@ -292,7 +285,6 @@ fn call_up<const SHARED: bool, B: Bidders>(
             break true;
         };
         if bids >= patience {
-            calls.give_up();
             break false;
         }
         bids += 1;
@@ -314,9 +306,8 @@ impl Meeting {
         };
         Meeting {
             trays: places.map(tray),
-            is_here: [AtomicBool::new(false), AtomicBool::new(false)],
+            has_gone: [AtomicBool::new(false), AtomicBool::new(false)],
             standing: AtomicUsize::new(standing),
-            gave_up: AtomicBool::new(false),
         }
     }
 }
