@@ -53,14 +53,14 @@ pub(super) fn of(manner: Manner, unit: i64, spread: i64) -> Vec<Round> {
         Manner::Falling => {
             let steps = steps(last, spread / FIRST_BEFORE_A_FALL);
             let falls = std::iter::once(0).chain(steps.iter().map(|step| step * FALL));
-            let round = |(step, fall): (&i64, i64)| Round {
+            let round = |(at, (step, fall)): (usize, (&i64, i64))| Round {
                 step: *step,
                 fall,
                 patience: PATIENCE[3],
-                by_row: false,
+                by_row: at < BY_ROW,
                 is_fine: *step == last,
             };
-            steps.iter().zip(falls).map(round).collect()
+            steps.iter().zip(falls).enumerate().map(round).collect()
         }
         Manner::InSteps => {
             let round = |(at, step): (usize, &i64)| {
