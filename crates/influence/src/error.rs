@@ -38,6 +38,14 @@ pub enum Error {
         /// The value that was given.
         value: f64,
     },
+    /// With thresholds, ties to one person that weigh more than 1.
+    #[error("the ties to person {person} add up to {sum:.4}; with thresholds they may add up to 1 at most")]
+    TooHeavy {
+        /// Who is influenced.
+        person: u32,
+        /// What the ties add up to.
+        sum: f64,
+    },
     /// A setting outside its range.
     #[error("{what} is {value}; it must be {range}")]
     Setting {

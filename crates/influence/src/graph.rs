@@ -1,7 +1,10 @@
 //! Who influences whom, and how likely, in compressed rows (u32 indices, both directions).
 
+use std::sync::OnceLock;
+
 use crate::error::Error;
-use crate::rows::{Backward, Forward, Tied};
+use crate::random::Draws;
+use crate::rows::{Backward, Diffusion, Forward, Head, Rows, Tied};
 
 /// `src` joining brings `dst` along with this probability, in (0, 1].
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -16,13 +19,14 @@ pub struct Edge {
 
 /// People as indices `0..people` and the directed edges between them.
 ///
-/// Each edge is kept twice, in 8 bytes each: by receiver (for sampling backwards, its probability exact to 2^-24) and by
-/// sender (for playing forwards, exact to 2^-32).
+/// Kept by receiver, for sampling backwards: 4 bytes an edge, and 4 more where the edges to one person differ in their
+/// probability, which is then exact to 2^-24. What plays forwards is made when it is first asked for, in 8 bytes an edge.
 #[derive(Debug, Clone)]
 pub struct Graph {
     people: usize,
+    diffusion: Diffusion,
     into: Backward,
-    out: Forward,
+    out: OnceLock<Forward>,
 }
 
 impl Graph {
@@ -44,7 +48,20 @@ impl Graph {
             }
             same
         });
-        Ok(Self { people, into: Backward::new(people, &sorted), out: Forward::new(people, &sorted) })
+        let mut rows = Rows::new(people, Diffusion::Cascade);
+        let mut rest = &sorted[..];
+        for person in 0..people as u32 {
+            let length = rest.iter().take_while(|edge| edge.dst == person).count();
+            let (row, after) = rest.split_at(length);
+            let sources: Vec<u32> = row.iter().map(|edge| edge.src).collect();
+            rows.push(&sources, row.iter().map(|edge| edge.probability));
+            rest = after;
+        }
+        Ok(Self::from_rows(people, rows, Diffusion::Cascade))
+    }
+
+    pub(crate) fn from_rows(people: usize, rows: Rows, diffusion: Diffusion) -> Self {
+        Self { people, diffusion, into: rows.finish(), out: OnceLock::new() }
     }
 
     /// How many people the graph has.
@@ -52,27 +69,52 @@ impl Graph {
         self.people
     }
 
-    /// How many edges, two between the same people in the same direction counting once.
+    /// How many edges.
     pub fn edges(&self) -> usize {
         self.into.ties()
     }
 
+    /// How influence spreads on it.
+    pub fn diffusion(&self) -> Diffusion {
+        self.diffusion
+    }
+
     /// Whom this person influences directly, with the probability, by ascending index.
     pub fn influences(&self, person: u32) -> impl Iterator<Item = (u32, f64)> + '_ {
-        self.out.read(person)
+        self.forward().read(person)
     }
 
     /// Who influences this person directly, with the probability, by ascending index.
     pub fn influenced_by(&self, person: u32) -> impl Iterator<Item = (u32, f64)> + '_ {
-        self.into.read(person)
+        self.into.read(person, self.diffusion)
     }
 
-    pub(crate) fn into(&self) -> &Backward {
-        &self.into
+    /// For each person how many they are expected to bring along directly: the sum over their edges.
+    pub fn pull(&self) -> Vec<f32> {
+        let mut pull = vec![0.0; self.people];
+        self.into.each_tie(self.diffusion, |src, chance| pull[src as usize] += chance);
+        pull
+    }
+
+    pub(crate) fn head(&self, person: u32) -> Head {
+        self.into.head(person)
+    }
+
+    /// Calls `at` with the position of each edge of a row that is live in a fresh draw.
+    pub(crate) fn live(&self, row: Head, draws: &mut Draws, at: impl FnMut(u32)) {
+        self.into.live(row, draws, self.diffusion, at);
+    }
+
+    pub(crate) fn person_at(&self, position: u32) -> u32 {
+        self.into.person_at(position)
     }
 
     pub(crate) fn out(&self, person: u32) -> &[Tied] {
-        self.out.row(person)
+        self.forward().row(person)
+    }
+
+    fn forward(&self) -> &Forward {
+        self.out.get_or_init(|| Forward::new(self.people, &self.into, self.diffusion))
     }
 
     pub(crate) fn known(&self, person: u32) -> Result<(), Error> {

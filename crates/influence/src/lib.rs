@@ -50,6 +50,7 @@
 //! Everything is deterministic for a seed, at any number of threads: randomness is a function of counters. No input or
 //! output, no clock, no dependency on the rest of the product.
 
+mod builder;
 mod certificate;
 pub mod chance;
 mod connector;
@@ -68,8 +69,10 @@ mod reach;
 mod rows;
 mod sample;
 mod tie;
+mod walk;
 mod worlds;
 
+pub use builder::GraphBuilder;
 pub use certificate::Certificate;
 pub use connector::{Connections, Connector, Link, Path, Step, Warmth};
 pub use error::Error;
@@ -81,4 +84,5 @@ pub use list::{Candidate, Pick, Ranking, Rules};
 pub use options::{Counting, Options, Standing};
 pub use quota::Quota;
 pub use reach::Reach;
+pub use rows::Diffusion;
 pub use tie::{Flow, KindWeights, Tie, TieKind};

@@ -12,6 +12,8 @@ pub(crate) enum Stream {
     Choose = 1,
     Judge = 2,
     Worlds = 3,
+    /// What compares several lists, from this number on one for each time.
+    Compare = 4,
 }
 
 pub(crate) fn mix(mut z: u64) -> u64 {
@@ -29,6 +31,11 @@ pub(crate) fn key(seed: u64, stream: Stream, counter: u64) -> u64 {
 /// A coin that belongs to a place: the same answer whenever it is asked for.
 pub(crate) fn coin(world: u64, place: u64) -> u32 {
     (mix(world ^ place.wrapping_mul(GOLDEN)) >> 32) as u32
+}
+
+/// The draws that belong to one person within the set of a key: the same in whatever order people are met.
+pub(crate) fn own(set: u64, person: u32) -> Draws {
+    Draws(set ^ (u64::from(person) + 1).wrapping_mul(0xD1B5_4A32_D192_ED03))
 }
 
 /// A sequence of draws. Small enough to live in a register.

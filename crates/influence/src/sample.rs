@@ -6,7 +6,8 @@
 //! social influence in nearly optimal time", SODA 2014). One sample answers for all leaders at once.
 
 use crate::graph::Graph;
-use crate::random::{Draws, Stream, key};
+use crate::random::{Draws, Stream};
+use crate::walk::{LANES, MARKS, Numbers, Visit, Walker};
 
 /// Sets of people; the first of each set is its root, the person who would follow.
 #[derive(Debug, Clone)]
@@ -49,31 +50,14 @@ impl Sets {
     }
 
     fn part(graph: &Graph, roots: &Roots, from: usize, to: usize, seed: u64, stream: Stream) -> Self {
+        let mut walker = Walker::new(graph);
+        (0..graph.people() as u32).for_each(|person| walker.mark(person, MARKS[0]));
         let mut sets = Self { starts: Vec::with_capacity(to - from + 1), members: Vec::new() };
         sets.starts.push(0);
-        let mut seen = vec![0u32; graph.people()];
-        for (stamp, number) in (1u32..).zip(from..to) {
-            let mut draws = Draws::new(key(seed, stream, number as u64));
-            let Some(root) = roots.draw(&mut draws) else { break };
-            sets.walk_back(graph, root, &mut draws, &mut seen, stamp);
-            sets.starts.push(sets.members.len());
-        }
-        sets
-    }
-
-    fn walk_back(&mut self, graph: &Graph, root: u32, draws: &mut Draws, seen: &mut [u32], stamp: u32) {
-        let mut head = self.members.len();
-        seen[root as usize] = stamp;
-        self.members.push(root);
-        while let Some(&person) = self.members.get(head) {
-            head += 1;
-            graph.into().live(person, draws, |met| {
-                if seen[met as usize] != stamp {
-                    seen[met as usize] = stamp;
-                    self.members.push(met);
-                }
-            });
-        }
+        let mut whole = Whole { sets, met: Default::default() };
+        let (from, to) = (from as u64, to as u64);
+        walker.walk(roots, Numbers { seed, stream, from, to }, &mut whole);
+        whole.sets
     }
 
     fn append(&mut self, part: &Self) {
@@ -93,6 +77,26 @@ impl Sets {
     /// The members of each set, its root first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &[u32]> {
         self.starts.windows(2).map(|w| &self.members[w[0]..w[1]])
+    }
+}
+
+/// Keeps everybody who is met.
+struct Whole {
+    sets: Sets,
+    met: [Vec<u32>; LANES],
+}
+
+impl Visit for Whole {
+    fn meet(&mut self, lane: usize, person: u32, _: u16, _: bool) -> bool {
+        self.met[lane].push(person);
+        true
+    }
+
+    fn ended(&mut self, walks: usize) {
+        for met in &mut self.met[..walks] {
+            self.sets.members.append(met);
+            self.sets.starts.push(self.sets.members.len());
+        }
     }
 }
 
@@ -158,7 +162,7 @@ impl Roots {
         self.total
     }
 
-    fn draw(&self, draws: &mut Draws) -> Option<u32> {
+    pub(crate) fn draw(&self, draws: &mut Draws) -> Option<u32> {
         if self.total <= 0.0 {
             return None;
         }

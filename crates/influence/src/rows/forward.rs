@@ -1,6 +1,7 @@
 //! Whom each person influences.
 
-use crate::graph::Edge;
+use super::backward::Backward;
+use super::kinds::Diffusion;
 use crate::random::threshold;
 
 /// Whom each person influences, with the threshold of each tie's own coin.
@@ -18,21 +19,21 @@ pub(crate) struct Tied {
 }
 
 impl Forward {
-    /// A counting sort by sender; stable, so receivers stay in the order of `edges`.
-    pub(crate) fn new(people: usize, edges: &[Edge]) -> Self {
+    /// A counting sort by sender; stable, so receivers ascend.
+    pub(crate) fn new(people: usize, into: &Backward, diffusion: Diffusion) -> Self {
         let mut starts = vec![0u32; people + 1];
-        for edge in edges {
-            starts[edge.src as usize + 1] += 1;
-        }
+        into.each_tie(diffusion, |src, _| starts[src as usize + 1] += 1);
         for person in 0..people {
             starts[person + 1] += starts[person];
         }
         let mut next = starts.clone();
-        let mut ties = vec![Tied { person: 0, threshold: 0 }; edges.len()];
-        for edge in edges {
-            let at = &mut next[edge.src as usize];
-            ties[*at as usize] = Tied { person: edge.dst, threshold: threshold(edge.probability) };
-            *at += 1;
+        let mut ties = vec![Tied { person: 0, threshold: 0 }; into.ties()];
+        for receiver in 0..people as u32 {
+            for (src, chance) in into.read(receiver, diffusion) {
+                let at = &mut next[src as usize];
+                ties[*at as usize] = Tied { person: receiver, threshold: threshold(chance) };
+                *at += 1;
+            }
         }
         Self { starts, ties }
     }

@@ -2,6 +2,8 @@
 
 mod backward;
 mod forward;
+mod kinds;
 
-pub(crate) use backward::Backward;
+pub(crate) use backward::{Backward, Head, Rows};
 pub(crate) use forward::{Forward, Tied};
+pub use kinds::Diffusion;
