@@ -93,7 +93,7 @@ impl Bucket {
         if *first == 0.0 {
             *first = chance;
         }
-        if *first != chance && self.chances.is_empty() {
+        if first.to_bits() != chance.to_bits() && self.chances.is_empty() {
             let alike = self.ties.iter().map(|[_, dst]| self.first[within(*dst)]);
             self.chances = alike.collect();
         }
@@ -141,7 +141,9 @@ fn light(person: u32, row: &mut [(u32, f32)]) -> Result<(), Error> {
         return Err(Error::TooHeavy { person, sum });
     }
     if sum > 1.0 {
-        row.iter_mut().for_each(|tie| tie.1 = (f64::from(tie.1) / sum) as f32);
+        for tie in row {
+            tie.1 = (f64::from(tie.1) / sum) as f32;
+        }
     }
     Ok(())
 }
@@ -157,7 +159,9 @@ mod tests {
     #[test]
     fn tie_by_tie_or_all_at_once_is_the_same_graph() {
         let mut builder = GraphBuilder::new();
-        EDGES.iter().for_each(|&(src, dst, p)| builder.add(src, dst, p as f32).unwrap());
+        for (src, dst, p) in EDGES {
+            builder.add(src, dst, p as f32).unwrap();
+        }
         let built = builder.finish(40_005, Diffusion::Cascade).unwrap();
         let edge = |&(src, dst, probability): &(u32, u32, f64)| Edge { src, dst, probability };
         let whole = Graph::from_probabilities(40_005, &EDGES.iter().map(edge).collect::<Vec<_>>()).unwrap();

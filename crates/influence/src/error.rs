@@ -92,16 +92,6 @@ pub enum Error {
         /// The pinned person.
         person: u32,
     },
-    /// Two quotas share a person; then greedy has no guarantee, so they are refused.
-    #[error("quotas {first} and {second} both hold person {person}; quotas must not overlap")]
-    QuotasOverlap {
-        /// Position of the one quota.
-        first: usize,
-        /// Position of the other.
-        second: usize,
-        /// A person in both.
-        person: u32,
-    },
     /// No list of the wished length can keep the quotas.
     #[error("the quotas cannot be kept: {reason}")]
     Impossible {

@@ -27,6 +27,7 @@ pub struct Graph {
     diffusion: Diffusion,
     into: Backward,
     out: OnceLock<Forward>,
+    pull: Vec<f32>,
 }
 
 impl Graph {
@@ -61,7 +62,10 @@ impl Graph {
     }
 
     pub(crate) fn from_rows(people: usize, rows: Rows, diffusion: Diffusion) -> Self {
-        Self { people, diffusion, into: rows.finish(), out: OnceLock::new() }
+        let into = rows.finish();
+        let mut pull = vec![0.0; people];
+        into.each_tie(diffusion, |src, _, chance| pull[src as usize] += chance);
+        Self { people, diffusion, into, out: OnceLock::new(), pull }
     }
 
     /// How many people the graph has.
@@ -90,9 +94,15 @@ impl Graph {
     }
 
     /// For each person how many they are expected to bring along directly: the sum over their edges.
-    pub fn pull(&self) -> Vec<f32> {
+    pub fn pull(&self) -> &[f32] {
+        &self.pull
+    }
+
+    /// One step more: the sum over everybody's edges of the chance, times one and what is known of the other end.
+    pub(crate) fn pull_over(&self, known: &[f32]) -> Vec<f32> {
         let mut pull = vec![0.0; self.people];
-        self.into.each_tie(self.diffusion, |src, chance| pull[src as usize] += chance);
+        let brings = |dst: u32| 1.0 + known[dst as usize];
+        self.into.each_tie(self.diffusion, |src, dst, chance| pull[src as usize] += chance * brings(dst));
         pull
     }
 

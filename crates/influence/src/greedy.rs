@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use crate::list::Candidate;
-use crate::quota::Places;
+use crate::places::Places;
 use crate::sample::Index;
 
 /// The list and what it is worth on the sample it was chosen by.
@@ -67,7 +67,7 @@ impl<'a> Choosing<'a> {
     pub(crate) fn fill(mut self, pinned: &[usize], mut places: Places, length: usize) -> Chosen {
         let free = places.clone();
         let mut bids: Vec<Bid> = (0..self.candidates.len()).map(|at| self.bid(at)).collect();
-        let mut ceiling = free.clone().best_sum(&bids.iter().map(|b| b.gain).collect::<Vec<_>>());
+        let mut ceiling = free.best_sum(&bids.iter().map(|b| (b.gain, b.at as u32)).collect::<Vec<_>>());
         for &at in pinned {
             self.take(at, &mut places);
         }
@@ -121,9 +121,8 @@ impl<'a> Choosing<'a> {
     /// No permitted list can gain more than what is gained plus the best of what is still to be had: by
     /// submodularity each of its leaders adds at most what they would add now.
     fn ceiling(&self, free: &Places) -> f64 {
-        let on_list = |at: &usize| self.order.contains(at);
-        let gains: Vec<f64> =
-            (0..self.candidates.len()).map(|at| if on_list(&at) { 0.0 } else { self.gain(at) }).collect();
-        self.gained + free.clone().best_sum(&gains)
+        let others = (0..self.candidates.len()).filter(|at| !self.order.contains(at));
+        let gains: Vec<(f64, u32)> = others.map(|at| (self.gain(at), at as u32)).collect();
+        self.gained + free.best_sum(&gains)
     }
 }

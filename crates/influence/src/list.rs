@@ -1,8 +1,9 @@
 //! Whom a list may hold, and what it says of each.
 
 use crate::certificate::Certificate;
+use crate::error::Error;
 use crate::estimate::{Estimate, Range};
-use crate::quota::Quota;
+use crate::places::Quota;
 
 /// A leader who may be asked.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -12,12 +13,54 @@ pub struct Candidate {
     pub person: u32,
     /// The chance of a yes, from 0 to 1.
     pub chance: f64,
+    /// What asking them costs, above 0; it counts only under a budget.
+    pub cost: f64,
 }
 
 impl Candidate {
-    /// A leader with a chance of a yes.
+    /// A leader with a chance of a yes, who costs 1 to ask.
     pub fn new(person: u32, chance: f64) -> Self {
-        Self { person, chance }
+        Self { person, chance, cost: 1.0 }
+    }
+
+    /// The same leader at another cost of asking.
+    #[must_use]
+    pub fn costing(self, cost: f64) -> Self {
+        Self { cost, ..self }
+    }
+}
+
+/// How long a list may be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Limit {
+    /// So many people are asked.
+    People(usize),
+    /// Asking all of them costs so much at most, in the units of [`Candidate::cost`].
+    Budget(f64),
+    /// As many are asked as it takes to meet the targets, of those who count for one that is not met.
+    Targets,
+}
+
+impl Limit {
+    /// How many are asked at most, of so many candidates.
+    pub(crate) fn people(self, candidates: usize) -> usize {
+        match self {
+            Self::People(count) => count.min(candidates),
+            Self::Budget(_) | Self::Targets => candidates,
+        }
+    }
+
+    /// What may be spent, and what each candidate costs: without a budget infinitely much, and no costs.
+    pub(crate) fn money(self, candidates: &[Candidate]) -> Result<(f64, Vec<f64>), Error> {
+        let Self::Budget(money) = self else { return Ok((f64::INFINITY, Vec::new())) };
+        let wrong = |what, value| Err(Error::Setting { what, value, range: "a number above 0" });
+        if !(money.is_finite() && money > 0.0) {
+            return wrong("the budget", money);
+        }
+        match candidates.iter().find(|one| !(one.cost.is_finite() && one.cost > 0.0)) {
+            Some(one) => wrong("a cost of asking", one.cost),
+            None => Ok((money, candidates.iter().map(|one| one.cost).collect())),
+        }
     }
 }
 
@@ -26,8 +69,19 @@ impl Candidate {
 pub struct Rules {
     /// Taken first, in this order, whatever they bring.
     pub pinned: Vec<u32>,
-    /// Disjoint quotas on those who are asked.
+    /// Quotas on those who are asked.
     pub quotas: Vec<Quota>,
+    /// How many are to be expected to join.
+    pub targets: Vec<Target>,
+}
+
+/// Of these people, how many are expected to have joined in the end.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Target {
+    /// The people of the target: a level, an office.
+    pub members: Vec<u32>,
+    /// At least so many: those who have joined count 1, those who are pending or asked their chance of a yes.
+    pub joins: f64,
 }
 
 /// One leader of the list.

@@ -4,8 +4,8 @@ use crate::certificate::Certificate;
 use crate::error::Error;
 use crate::estimate::{Estimate, Range, Tally};
 use crate::greedy::Choosing;
-use crate::list::{Candidate, Pick, Ranking, Rules};
-use crate::quota::Places;
+use crate::list::{Candidate, Limit, Pick, Ranking, Rules};
+use crate::places::Places;
 use crate::reach::{Reach, proper};
 use crate::worlds;
 
@@ -14,8 +14,8 @@ impl Reach {
     /// more; with fewer candidates than `length` everybody is ranked.
     ///
     /// # Errors
-    /// [`Error::UnknownPerson`], [`Error::Chance`], [`Error::Twice`], [`Error::PinnedStranger`],
-    /// [`Error::QuotasOverlap`] or [`Error::Impossible`].
+    /// [`Error::UnknownPerson`], [`Error::Chance`], [`Error::Twice`], [`Error::PinnedStranger`] or
+    /// [`Error::Impossible`].
     pub fn rank(&self, candidates: &[Candidate], length: usize, rules: &Rules) -> Result<Ranking, Error> {
         let length = length.min(candidates.len());
         let (pinned, places) = self.prepare(candidates, length, rules)?;
@@ -60,29 +60,15 @@ impl Reach {
         rules: &Rules,
     ) -> Result<(Vec<usize>, Places), Error> {
         self.check_candidates(candidates)?;
-        let people: Vec<u32> = candidates.iter().map(|c| c.person).collect();
-        let places = Places::new(self.people(), &people, &self.standing.joined, &rules.quotas, length)?;
-        let mut filled = places.clone();
-        let mut pinned = Vec::with_capacity(rules.pinned.len());
-        for &person in &rules.pinned {
-            let stranger = Error::PinnedStranger { person };
-            let at = people.iter().position(|&p| p == person).ok_or(stranger)?;
-            if pinned.contains(&at) {
-                return Err(Error::Twice { person });
-            }
-            if !filled.allows(at) {
-                let reason = format!("person {person} is pinned, and the list has no place for them");
-                return Err(Error::Impossible { reason });
-            }
-            filled.take(at);
-            pinned.push(at);
-        }
+        let limit = Limit::People(length);
+        let places = Places::new(self.people(), candidates, &self.standing, rules, limit)?;
+        let pinned = pinned_places(candidates, &places, &rules.pinned)?;
         Ok((pinned, places))
     }
 
     fn check_candidates(&self, candidates: &[Candidate]) -> Result<(), Error> {
         let mut seen = vec![false; self.people()];
-        for &Candidate { person, chance } in candidates {
+        for &Candidate { person, chance, .. } in candidates {
             self.drawn.graph.known(person)?;
             proper(person, chance)?;
             if std::mem::replace(&mut seen[person as usize], true) {
@@ -96,7 +82,7 @@ impl Reach {
     fn judge(&self, list: &[Candidate]) -> (Vec<Estimate>, Tally) {
         let (index, mut left) = (&self.drawn.judge.index, self.judge.left.clone());
         let mut each = Vec::with_capacity(list.len());
-        for &Candidate { person, chance } in list {
+        for &Candidate { person, chance, .. } in list {
             let mut tally = Tally::new(left.len());
             for &set in index.sets_of(person) {
                 let open = &mut left[set as usize];
@@ -130,4 +116,28 @@ impl Reach {
     fn likely(&self, list: &[Candidate]) -> (Vec<Range>, Range) {
         worlds::play(&self.drawn, &self.standing, list)
     }
+}
+
+/// The positions of the pinned, if the list has a place for each.
+pub(crate) fn pinned_places(
+    candidates: &[Candidate],
+    places: &Places,
+    pinned: &[u32],
+) -> Result<Vec<usize>, Error> {
+    let mut filled = places.clone();
+    let mut found = Vec::with_capacity(pinned.len());
+    for &person in pinned {
+        let stranger = Error::PinnedStranger { person };
+        let at = candidates.iter().position(|one| one.person == person).ok_or(stranger)?;
+        if found.contains(&at) {
+            return Err(Error::Twice { person });
+        }
+        if !filled.allows(at) {
+            let reason = format!("person {person} is pinned, and the list has no place for them");
+            return Err(Error::Impossible { reason });
+        }
+        filled.take(at);
+        found.push(at);
+    }
+    Ok(found)
 }

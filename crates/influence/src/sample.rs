@@ -7,7 +7,7 @@
 
 use crate::graph::Graph;
 use crate::random::{Draws, Stream};
-use crate::walk::{LANES, MARKS, Numbers, Visit, Walker};
+use crate::walk::{GROUP, Met, Numbers, Visit, Walker};
 
 /// Sets of people; the first of each set is its root, the person who would follow.
 #[derive(Debug, Clone)]
@@ -27,7 +27,7 @@ impl Sets {
         stream: Stream,
         threads: usize,
     ) -> Self {
-        let share = count.div_ceil(threads.max(1)).max(1024);
+        let share = count.div_ceil(threads.max(1)).max(1024).next_multiple_of(GROUP as usize);
         let parts: Vec<(usize, usize)> =
             (0..count).step_by(share).map(|from| (from, (from + share).min(count))).collect();
         if parts.len() <= 1 {
@@ -50,14 +50,11 @@ impl Sets {
     }
 
     fn part(graph: &Graph, roots: &Roots, from: usize, to: usize, seed: u64, stream: Stream) -> Self {
-        let mut walker = Walker::new(graph);
-        (0..graph.people() as u32).for_each(|person| walker.mark(person, MARKS[0]));
         let mut sets = Self { starts: Vec::with_capacity(to - from + 1), members: Vec::new() };
         sets.starts.push(0);
-        let mut whole = Whole { sets, met: Default::default() };
         let (from, to) = (from as u64, to as u64);
-        walker.walk(roots, Numbers { seed, stream, from, to }, &mut whole);
-        whole.sets
+        Walker::new(graph).walk(roots, Numbers { seed, stream, from, to }, 0, &mut sets);
+        sets
     }
 
     fn append(&mut self, part: &Self) {
@@ -81,22 +78,14 @@ impl Sets {
 }
 
 /// Keeps everybody who is met.
-struct Whole {
-    sets: Sets,
-    met: [Vec<u32>; LANES],
-}
-
-impl Visit for Whole {
-    fn meet(&mut self, lane: usize, person: u32, _: u16, _: bool) -> bool {
-        self.met[lane].push(person);
+impl Visit for Sets {
+    fn meet(&mut self, _: Met) -> bool {
         true
     }
 
-    fn ended(&mut self, walks: usize) {
-        for met in &mut self.met[..walks] {
-            self.sets.members.append(met);
-            self.sets.starts.push(self.sets.members.len());
-        }
+    fn ended(&mut self, _: usize, people: &[u32]) {
+        self.members.extend_from_slice(people);
+        self.starts.push(self.members.len());
     }
 }
 

@@ -91,7 +91,7 @@ impl Rows {
     /// The next person's row.
     pub(crate) fn push(&mut self, people: &[u32], chances: impl Iterator<Item = f64> + Clone) {
         let first = chances.clone().next().unwrap_or(0.0);
-        if chances.clone().all(|chance| chance == first) {
+        if chances.clone().all(|chance| chance.to_bits() == first.to_bits()) {
             return self.push_even(people, first);
         }
         let made = &mut self.made;
@@ -227,17 +227,17 @@ impl Backward {
         })
     }
 
-    /// Calls `visit` with each tie's sender and chance, by receiver.
-    pub(crate) fn each_tie(&self, diffusion: Diffusion, mut visit: impl FnMut(u32, f32)) {
+    /// Calls `visit` with each tie's sender, receiver and chance, by receiver.
+    pub(crate) fn each_tie(&self, diffusion: Diffusion, mut visit: impl FnMut(u32, u32, f32)) {
         for (person, two) in (0u32..).zip(self.heads.windows(2)) {
             let [head, next] = two else { continue };
             if head.kind & UNEVEN == 0 {
                 let chance = self.chances[head.kind as usize] as f32;
                 self.people[head.start as usize..next.start as usize]
                     .iter()
-                    .for_each(|&src| visit(src, chance));
+                    .for_each(|&src| visit(src, person, chance));
             } else {
-                self.read(person, diffusion).for_each(|(src, chance)| visit(src, chance as f32));
+                self.read(person, diffusion).for_each(|(src, chance)| visit(src, person, chance as f32));
             }
         }
     }
@@ -275,7 +275,9 @@ mod tests {
         let mut pairs = 0u32;
         for counter in 0..100_000 {
             let met = met(&rows, counter, Diffusion::Cascade);
-            met.iter().for_each(|&person| hits[person as usize] += 1);
+            for &person in &met {
+                hits[person as usize] += 1;
+            }
             pairs += u32::from(met.contains(&1) && met.contains(&7));
         }
         for (person, chance) in (1usize..).zip(chances) {
@@ -296,7 +298,9 @@ mod tests {
         for counter in 0..60_000 {
             let met = met(&rows, counter, Diffusion::Threshold);
             assert!(met.len() <= 1);
-            met.iter().for_each(|&person| hits[person as usize] += 1);
+            for &person in &met {
+                hits[person as usize] += 1;
+            }
         }
         for (person, weight) in (1usize..).zip(weights) {
             assert!((f64::from(hits[person]) / 60_000.0 - weight).abs() < 0.01, "{hits:?}");

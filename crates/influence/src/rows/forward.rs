@@ -22,7 +22,7 @@ impl Forward {
     /// A counting sort by sender; stable, so receivers ascend.
     pub(crate) fn new(people: usize, into: &Backward, diffusion: Diffusion) -> Self {
         let mut starts = vec![0u32; people + 1];
-        into.each_tie(diffusion, |src, _| starts[src as usize + 1] += 1);
+        into.each_tie(diffusion, |src, _, _| starts[src as usize + 1] += 1);
         for person in 0..people {
             starts[person + 1] += starts[person];
         }

@@ -130,7 +130,9 @@ mod tests {
         for counter in 0..rounds {
             let mut live = Vec::new();
             kind.live(&mut Draws::new(key(3, Stream::Choose, counter)), |at| live.push(at));
-            live.iter().for_each(|&at| hits[at as usize] += 1);
+            for &at in &live {
+                hits[at as usize] += 1;
+            }
             pairs += u32::from(live.contains(&0) && live.contains(&(ties - 1)));
             live.sort_unstable();
             assert!(live.windows(2).all(|two| two[0] != two[1]), "{ties} × {chance}: {live:?}");

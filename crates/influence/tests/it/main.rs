@@ -6,3 +6,4 @@ mod exact;
 mod law_firm;
 mod optimum;
 mod same_answers;
+mod search;
