@@ -167,6 +167,74 @@ pub struct Candidates {
     pub json: bool,
 }
 
+/// Whom to ask first.
+#[derive(Args)]
+pub struct Reach {
+    /// Who influences whom: CSV with src,dst and, where it is known, prob
+    #[arg(long, value_name = "FILE")]
+    pub graph: PathBuf,
+    /// Who may be asked: CSV with id and, where they are known, accept, cost, and the columns of quotas; otherwise everybody
+    #[arg(long, value_name = "FILE")]
+    pub leaders: Option<PathBuf>,
+    /// How many are asked
+    #[arg(short, value_name = "N", conflicts_with = "budget", required_unless_present_any = ["budget", "target"])]
+    pub k: Option<usize>,
+    /// What asking may cost in all, by the column cost; instead of -k
+    #[arg(long, value_name = "COST", requires = "leaders")]
+    pub budget: Option<f64>,
+    /// How many of a column's value are asked: CSV with column,value,at_least,at_most
+    #[arg(long, value_name = "FILE", requires = "leaders")]
+    pub quota: Option<PathBuf>,
+    /// How many of a column's value are expected to join: CSV with column,value,joins; without -k as many are asked as it takes
+    #[arg(long, value_name = "FILE", requires = "leaders")]
+    pub target: Option<PathBuf>,
+    /// Who has joined, one id a line: whom they reach is reached
+    #[arg(long, value_name = "FILE")]
+    pub joined: Option<PathBuf>,
+    /// Who was asked and has not answered, one id a line
+    #[arg(long, value_name = "FILE", requires = "leaders")]
+    pub pending: Option<PathBuf>,
+    /// Who declined, one id a line: they are not asked
+    #[arg(long, value_name = "FILE")]
+    pub declined: Option<PathBuf>,
+    /// What it is worth to reach each: CSV with id,weight; 1 for whoever is not in it
+    #[arg(long, value_name = "FILE")]
+    pub weights: Option<PathBuf>,
+    /// How influence spreads
+    #[arg(long, value_enum, default_value_t = Diffusion::Cascade)]
+    pub diffusion: Diffusion,
+    /// Without the column prob: the chance that somebody follows once all whom they heed have joined
+    #[arg(long, value_name = "CHANCE", default_value_t = 1.0)]
+    pub openness: f64,
+    /// How sure the bounds are
+    #[arg(long, value_name = "SHARE", default_value_t = 0.99)]
+    pub confidence: f64,
+    /// How far the proved ratio may stay below what is guaranteed
+    #[arg(long, value_name = "SHARE", default_value_t = 0.1)]
+    pub epsilon: f64,
+    /// Random people looked at for the range of whom each brings; 0 leaves it out
+    #[arg(long, value_name = "N", default_value_t = 131_072)]
+    pub ranges: u64,
+    /// The seed of everything random
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// How many threads work; the result is the same. Otherwise as many as there are cores
+    #[arg(long, value_name = "N")]
+    pub threads: Option<std::num::NonZero<usize>>,
+    /// Print one JSON object: seeds, lower, upper, ratio, confidence, seconds, read_seconds, peak_mb, and more
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How influence spreads.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub enum Diffusion {
+    /// Each tie gets one chance of its own
+    Cascade,
+    /// Somebody follows when the ties from those who joined outweigh a random threshold
+    Threshold,
+}
+
 /// What somebody takes part as.
 #[derive(Clone, Copy, clap::ValueEnum)]
 pub enum Role {
@@ -220,6 +288,8 @@ pub enum Command {
     Match(Match),
     /// Find which pairs are worth matching, from people files of any size
     Candidates(Candidates),
+    /// Find whom to ask first so that most people are reached, with a proof of how near the list is to the best
+    Reach(Reach),
     /// Look whether everything is as it should be; changes nothing, sends nothing
     Doctor {
         #[command(flatten)]

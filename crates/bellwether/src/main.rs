@@ -12,6 +12,7 @@ mod matching;
 mod memory;
 mod open;
 mod pages;
+mod reach;
 mod said;
 mod serve;
 mod summary;
@@ -65,6 +66,7 @@ async fn run(command: Command) -> Result<ExitCode, Said> {
         Command::Import { what } => return import::import(what).await,
         Command::Match(args) => matching::run(&args)?,
         Command::Candidates(args) => candidates::run(&args)?,
+        Command::Reach(args) => reach::run(&args)?,
         Command::Doctor { at, smtp } => return doctor::doctor(&at, smtp.as_deref()).await,
         Command::Routes { json } => console::routes(json),
         Command::Release(at) => console::release(&at).await?,

@@ -16,6 +16,7 @@ pub struct GraphBuilder {
     buckets: Vec<Bucket>,
     people: usize,
     ties: usize,
+    openness: Option<f64>,
 }
 
 /// The ties to [`BUCKET_BITS`] people.
@@ -33,6 +34,18 @@ impl GraphBuilder {
     /// Nobody, and no ties.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Everybody divides their attention evenly among those who influence them (weighted cascade): the probabilities that are
+    /// added do not count, each is `openness` ÷ how many ties a person has.
+    ///
+    /// # Errors
+    /// [`Error::Setting`] for an openness outside (0, 1].
+    pub fn dividing(openness: f64) -> Result<Self, Error> {
+        if openness > 0.0 && openness <= 1.0 {
+            return Ok(Self { openness: Some(openness), ..Self::default() });
+        }
+        Err(Error::Setting { what: "openness", value: openness, range: "above 0, at most 1" })
     }
 
     /// `src` joining brings `dst` along with this probability. Two ties between the same two people act independently.
@@ -72,7 +85,7 @@ impl GraphBuilder {
         let mut first = 0;
         for bucket in self.buckets {
             let last = people.min(first + (1 << BUCKET_BITS));
-            bucket.push(first, last - first, diffusion, &mut rows)?;
+            bucket.push(first, last - first, (diffusion, self.openness), &mut rows)?;
             first = last;
         }
         (first..people).for_each(|_| rows.push_even(&[], 0.0));
@@ -105,7 +118,13 @@ impl Bucket {
     }
 
     /// Adds the rows of the bucket's people.
-    fn push(self, from: usize, people: usize, diffusion: Diffusion, rows: &mut Rows) -> Result<(), Error> {
+    fn push(
+        self,
+        from: usize,
+        people: usize,
+        (diffusion, openness): (Diffusion, Option<f64>),
+        rows: &mut Rows,
+    ) -> Result<(), Error> {
         let mut next = vec![0u32; people + 1];
         self.ties.iter().for_each(|[_, dst]| next[within(*dst) + 1] += 1);
         for person in 0..people {
@@ -123,11 +142,15 @@ impl Bucket {
         for person in 0..people {
             let row = &mut sorted[starts[person] as usize..starts[person + 1] as usize];
             row.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+            sources.clear();
+            sources.extend(row.iter().map(|tie| tie.0));
+            if let Some(openness) = openness {
+                rows.push_even(&sources, openness / row.len().max(1) as f64);
+                continue;
+            }
             if diffusion == Diffusion::Threshold {
                 light((from + person) as u32, row)?;
             }
-            sources.clear();
-            sources.extend(row.iter().map(|tie| tie.0));
             rows.push(&sources, row.iter().map(|tie| f64::from(tie.1)));
         }
         Ok(())
@@ -172,6 +195,18 @@ mod tests {
             assert_eq!((into(&built), out(&built)), (into(&whole), out(&whole)), "{person}");
         }
         assert!((built.pull()[1] - 1.125).abs() < 1e-6);
+    }
+
+    #[test]
+    fn attention_is_divided_evenly() {
+        let mut builder = GraphBuilder::dividing(0.8).unwrap();
+        for (src, dst, _) in EDGES {
+            builder.add(src, dst, 1.0).unwrap();
+        }
+        let graph = builder.finish(0, Diffusion::Cascade).unwrap();
+        assert!(graph.influenced_by(1).all(|(_, chance)| (chance - 0.8 / 3.0).abs() < 1e-9));
+        assert!(graph.influenced_by(0).all(|(_, chance)| (chance - 0.8).abs() < 1e-9));
+        assert!(GraphBuilder::dividing(1.1).is_err());
     }
 
     #[test]

@@ -10,3 +10,4 @@ mod folder;
 mod import;
 mod import_trouble;
 mod matching;
+mod reach;
