@@ -33,6 +33,8 @@ cargo xtask COMMAND
   bench         measure start, memory and the cost of a page, with the release binary
   bench matching
                 measure the matching engine against the best that can be installed  [NAME …: only these instances]
+  bench influence
+                measure the influence engine likewise  [NAME …: only these graphs]
   postgres      start a throw-away PostgreSQL for tests and leave it running  [--port N] [--stop]
 
 Tests find a running PostgreSQL through BELLWETHER_TEST_POSTGRES or target/test-postgres.url.";
@@ -58,6 +60,7 @@ fn run(words: &[&str]) -> Outcome {
         ["screenshots", rest @ ..] => pictures::take(rest),
         ["bench"] => bench::run_all(),
         ["bench", "matching", names @ ..] => peers::matching(names),
+        ["bench", "influence", names @ ..] => peers::influence(names),
         ["postgres", rest @ ..] => postgres::command(rest),
         ["help" | "--help" | "-h"] | [] => {
             println!("{HELP}");

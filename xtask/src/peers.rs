@@ -1,5 +1,5 @@
-//! `cargo xtask bench matching`: the matching engine against the best solvers that can be installed, on the same files in the
-//! same run. The table goes into docs/performance.md.
+//! `cargo xtask bench matching` and `cargo xtask bench influence`: an engine against the best that can be installed, on the same
+//! files in the same run. The table goes into docs/performance.md.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -9,25 +9,54 @@ use crate::setup;
 use crate::step::{Outcome, run, shown, step};
 use crate::tools::{cargo, root, target};
 
-/// What stands around the table.
-const BEGIN: &str = "<!-- made by cargo xtask bench matching -->\n";
+/// Which engine, and where its figures come from.
+struct Table {
+    engine: &'static str,
+    script: &'static str,
+    work: &'static str,
+}
+
 const END: &str = "<!-- until here -->\n";
 
-/// Measures all instances, or those that are named; only the whole table is written down.
+/// Measures all instances of the matching engine, or those that are named; only the whole table is written down.
 pub fn matching(names: &[&str]) -> Outcome {
-    let python = setup::for_peers()?;
-    step("Build for release", || {
-        run(cargo().args(["build", "--release", "--package", "bellwether", "--quiet"]))
-    })?;
-    let mut script = Command::new(python);
-    script.arg(root().join("bench/peers/match_table.py"));
-    script.arg("--bellwether").arg(target().join("release/bellwether"));
-    script.arg("--work").arg(target().join("peers/instances"));
-    if !names.is_empty() {
-        script.args(["--only", &names.join(",")]);
+    Table { engine: "matching", script: "match_table.py", work: "instances" }.measure(names)
+}
+
+/// The same for the influence engine.
+pub fn influence(names: &[&str]) -> Outcome {
+    Table { engine: "influence", script: "influence_table.py", work: "graphs" }.measure(names)
+}
+
+impl Table {
+    fn measure(&self, names: &[&str]) -> Outcome {
+        let python = setup::for_peers()?;
+        step("Build for release", || {
+            run(cargo().args(["build", "--release", "--package", "bellwether", "--quiet"]))
+        })?;
+        let mut script = Command::new(python);
+        script.arg(root().join("bench/peers").join(self.script));
+        script.arg("--bellwether").arg(target().join("release/bellwether"));
+        script.arg("--work").arg(target().join("peers").join(self.work));
+        if !names.is_empty() {
+            script.args(["--only", &names.join(",")]);
+        }
+        let table = step("Measure, every solver by turns", || follow(&mut script))?;
+        if names.is_empty() { self.write_down(&table) } else { Ok(()) }
     }
-    let table = step("Measure, every solver by turns", || follow(&mut script))?;
-    if names.is_empty() { write_down(&table) } else { Ok(()) }
+
+    /// What stands before the table.
+    fn begin(&self) -> String {
+        format!("<!-- made by cargo xtask bench {} -->\n", self.engine)
+    }
+
+    fn write_down(&self, table: &str) -> Outcome {
+        let page = root().join("docs/performance.md");
+        let text = fs::read_to_string(&page).map_err(|e| format!("{}: {e}", page.display()))?;
+        let text = replaced(&text, &self.begin(), table)
+            .ok_or(format!("{} has no place for the table", page.display()))?;
+        fs::write(&page, text).map_err(|e| format!("{}: {e}", page.display()))
+    }
 }
 
 /// Runs a command whose lines are worth seeing as they come, and returns them.
@@ -49,18 +78,11 @@ fn follow(command: &mut Command) -> Outcome<String> {
     if status.success() { Ok(said) } else { Err(format!("This command ended with {status}:\n  {shown}")) }
 }
 
-fn write_down(table: &str) -> Outcome {
-    let page = root().join("docs/performance.md");
-    let text = fs::read_to_string(&page).map_err(|e| format!("{}: {e}", page.display()))?;
-    let text = replaced(&text, table).ok_or(format!("{} has no place for the table", page.display()))?;
-    fs::write(&page, text).map_err(|e| format!("{}: {e}", page.display()))
-}
-
 /// The page with another table in its place.
-fn replaced(page: &str, table: &str) -> Option<String> {
-    let (before, rest) = page.split_once(BEGIN)?;
+fn replaced(page: &str, begin: &str, table: &str) -> Option<String> {
+    let (before, rest) = page.split_once(begin)?;
     let (_, after) = rest.split_once(END)?;
-    Some(format!("{before}{BEGIN}\n{table}\n{END}{after}"))
+    Some(format!("{before}{begin}\n{table}\n{END}{after}"))
 }
 
 #[cfg(test)]
@@ -69,8 +91,12 @@ mod tests {
 
     #[test]
     fn a_new_table_takes_the_place_of_the_old_one() {
-        let page = format!("before\n{BEGIN}\n| old |\n\n{END}after\n");
-        assert_eq!(replaced(&page, "| new |\n"), Some(format!("before\n{BEGIN}\n| new |\n\n{END}after\n")));
-        assert_eq!(replaced("a page without a place", "| new |"), None);
+        let table = Table { engine: "influence", script: "", work: "" };
+        let begin = table.begin();
+        let other = "<!-- made by cargo xtask bench matching -->\n\n| kept |\n\n<!-- until here -->\n";
+        let page = format!("{other}between\n{begin}\n| old |\n\n{END}after\n");
+        let expected = format!("{other}between\n{begin}\n| new |\n\n{END}after\n");
+        assert_eq!(replaced(&page, &begin, "| new |\n"), Some(expected));
+        assert_eq!(replaced("a page without a place", &begin, "| new |"), None);
     }
 }

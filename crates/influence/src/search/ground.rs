@@ -14,6 +14,9 @@ pub(super) const CANDIDATE: u32 = MARKS[4];
 /// Marks whoever may have reached the walk's root already.
 pub(super) const GONE: u32 = MARKS[5];
 
+/// Below so many people one thread does all.
+const ALONE: usize = 32_768;
+
 pub(super) struct Ground<'a> {
     pub(super) graph: &'a Graph,
     pub(super) candidates: &'a [Candidate],
@@ -48,7 +51,9 @@ impl<'a> Ground<'a> {
         self.gone.iter().for_each(|&(person, ..)| first.mark(person, GONE));
         self.candidates.iter().for_each(|one| first.mark(one.person, CANDIDATE));
         let mut walkers = vec![first];
-        while walkers.len() < self.options.threads.clamp(1, 64) {
+        // Where few walk far, a second walker costs more than it saves.
+        let threads = if self.graph.people() < ALONE { 1 } else { self.options.threads.clamp(1, 64) };
+        while walkers.len() < threads {
             walkers.push(walkers[0].clone());
         }
         walkers

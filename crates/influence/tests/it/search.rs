@@ -1,7 +1,7 @@
 //! The list that is searched for, against every list there is, on firms small enough to try them all.
 
 use bellwether_influence::{
-    Candidate, Counting, Error, Found, Limit, Options, Quota, Rules, Search, Standing, Target,
+    Candidate, Counting, Edge, Error, Found, Graph, Limit, Options, Quota, Rules, Search, Standing, Target,
 };
 
 use crate::exact::{Dice, Small};
@@ -208,33 +208,41 @@ fn whom_each_brings_alone_is_within_its_range() {
 
 #[test]
 fn one_seed_finds_one_list_on_any_number_of_threads() {
-    for number in [1, 2, 3, 4] {
-        let case = case(number);
-        let run = |threads| {
-            let options = Options { threads, sets: Some(8_192), ..case.options.clone() };
-            let (candidates, standing, rules) = (&case.candidates[..], &case.standing, &case.rules);
-            let graph = case.small.graph();
-            Search {
-                graph: &graph,
-                candidates,
-                standing,
-                limit: case.limit,
-                rules,
-                options: &options,
-                epsilon: 0.1,
-            }
-            .run()
+    let mut dice = Dice::new(5);
+    let people = 40_000;
+    let mut edge = |_| {
+        let (src, dst) = (dice.below(people / 20) as u32 * 20, dice.below(people) as u32);
+        Edge { src, dst: if src == dst { dst + 1 } else { dst }, probability: 0.1 + 0.2 * dice.unit() }
+    };
+    let graph =
+        Graph::from_probabilities(people, &(0..people * 3).map(&mut edge).collect::<Vec<_>>()).unwrap();
+    let candidates: Vec<Candidate> =
+        (0..people as u32 / 20).map(|at| Candidate::new(at * 20, 0.4 + f64::from(at % 6) / 10.0)).collect();
+    let standing = Standing { joined: vec![40, 80], pending: vec![(120, 0.5)], ..Standing::default() };
+    let rules = Rules::default();
+    let run = |threads| {
+        let options = Options { threads, counting: Counting::Everyone, ..Options::default() };
+        // The first seven have joined, are pending, or stand between those.
+        let search = Search {
+            graph: &graph,
+            candidates: &candidates[7..],
+            standing: &standing,
+            limit: Limit::People(20),
+            rules: &rules,
+            options: &options,
+            epsilon: 0.1,
         };
-        let one = run(1);
-        assert!([2, 3, 8].into_iter().all(|threads| run(threads) == one), "{number}");
-    }
+        let found = search.run().unwrap();
+        (search.brings(&found, 5_000).unwrap(), found)
+    };
+    let one = run(1);
+    assert!([2, 3, 8].into_iter().all(|threads| run(threads) == one));
 }
 
 #[test]
 fn targets_alone_ask_as_many_as_it_takes() {
-    let edge = |src, dst| bellwether_influence::Edge { src, dst, probability: 0.5 };
-    let graph =
-        bellwether_influence::Graph::from_probabilities(6, &[edge(0, 4), edge(1, 4), edge(2, 5)]).unwrap();
+    let edge = |src, dst| Edge { src, dst, probability: 0.5 };
+    let graph = Graph::from_probabilities(6, &[edge(0, 4), edge(1, 4), edge(2, 5)]).unwrap();
     let candidates: Vec<Candidate> = (0..4).map(|person| Candidate::new(person, 0.5)).collect();
     let target = Target { members: vec![0, 1, 2], joins: 1.0 };
     let rules = Rules { targets: vec![target], ..Rules::default() };
@@ -255,7 +263,7 @@ fn targets_alone_ask_as_many_as_it_takes() {
 
 #[test]
 fn nobody_to_ask_or_nobody_to_reach_is_an_answer_too() {
-    let graph = bellwether_influence::Graph::from_probabilities(3, &[]).unwrap();
+    let graph = Graph::from_probabilities(3, &[]).unwrap();
     let standing = Standing { joined: vec![0, 1, 2], ..Standing::default() };
     let (rules, options) = (Rules::default(), Options::default());
     let run = |candidates: &[Candidate], standing: &Standing| {
