@@ -69,9 +69,10 @@ pub(super) fn judge(
     verdict
 }
 
-/// Sets that every list is judged on at first, and at most.
+/// Sets that every list is judged on at first.
 const LEAST: u64 = 8_192;
-const MOST: u64 = 16_384;
+/// How often they are doubled at most.
+const DOUBLINGS: u32 = 2;
 /// Of two lists this near to each other, as a share, either will do.
 const NEAR: f64 = 0.005;
 
@@ -83,15 +84,18 @@ pub(super) struct Judging {
 
 impl Judging {
     /// At how many numbers of sets it may end.
-    pub(super) const ENDS: f64 = 2.0;
+    pub(super) const ENDS: f64 = DOUBLINGS as f64 + 1.0;
 
-    /// The number of the best list.
+    /// The number of the best list. Not more than twice as many sets are spent on it as on choosing, if that is more than the
+    /// fewest.
     pub(super) fn best(
         &mut self,
         ground: &Ground<'_>,
         walkers: &mut [Walker<'_>],
         lists: &[(Vec<usize>, Manner)],
+        chosen_by: u64,
     ) -> usize {
+        let most = (2 * chosen_by).clamp(LEAST, LEAST << DOUBLINGS);
         let mut judged = 0..LEAST;
         self.verdicts = vec![Verdict::default(); lists.len().div_ceil(TOGETHER)];
         loop {
@@ -102,7 +106,7 @@ impl Judging {
             let mut order: Vec<usize> = (0..lists.len()).collect();
             order.sort_by_key(|&list| std::cmp::Reverse(self.covered(list)));
             let told_apart = order[1..].first().is_none_or(|&second| self.told_apart(order[0], second));
-            if told_apart || judged.end >= MOST {
+            if told_apart || judged.end >= most {
                 return order[0];
             }
             judged = judged.end..2 * judged.end;

@@ -51,6 +51,11 @@ impl<'a> Rounds<'a> {
         self.arena.drawn + self.judged
     }
 
+    /// Sets that the lists are chosen by.
+    pub(super) fn chosen_by(&self) -> u64 {
+        self.arena.drawn
+    }
+
     /// How long a list gets that is chosen on the first batch.
     pub(super) fn length(mut self) -> usize {
         self.round(FIRST, 0.5).chosen.order.len()
