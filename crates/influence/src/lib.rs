@@ -40,10 +40,14 @@
 //! - [`Reach::given`] sets who has joined, is pending or enrolled, on the same sample: it costs one pass.
 //! - [`Reach::rank`] is greedy with lazy evaluation. A set that holds leaders with chances a, b … is covered with
 //!   probability 1 − (1 − a)(1 − b)…: acceptance stays submodular, so greedy keeps its guarantee of 1 − 1/e (Nemhauser, Wolsey,
-//!   Fisher 1978), and a half under [`Quota`]s (Fisher, Nemhauser, Wolsey 1978).
+//!   Fisher 1978), and a half under disjoint [`Quota`]s (Fisher, Nemhauser, Wolsey 1978).
 //! - [`Certificate`] is the stronger, measured statement, from a second sample that had no part in the choice (OPIM-C: Tang,
 //!   Tang, Xiao, Yuan, SIGMOD 2018).
 //! - [`Pick::likely`] comes from playing the program forwards: an expected 5 followers may well be "from 2 to 9".
+//!
+//! [`Search`] answers one question about an organisation of millions, from nothing: batches that double until the proof is good
+//! enough, several lists judged on sets of their own, chances, quotas that may overlap, budgets and expected joins. `DESIGN.md` says
+//! why each is as it is.
 //!
 //! Beside it: [`Forecast`] (how many will have joined), [`Connections`] (who opens the door), [`chance`] (how likely is a yes).
 //!
