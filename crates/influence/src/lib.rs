@@ -64,6 +64,7 @@ mod forecast;
 mod from_ties;
 mod graph;
 mod greedy;
+pub mod learn;
 mod list;
 mod options;
 mod places;
