@@ -76,6 +76,7 @@ mod sample;
 mod search;
 mod tie;
 mod walk;
+mod waves;
 mod worlds;
 
 pub use builder::GraphBuilder;
@@ -93,3 +94,4 @@ pub use reach::Reach;
 pub use rows::Diffusion;
 pub use search::{Asked, Brings, Found, Manner, Search};
 pub use tie::{Flow, KindWeights, Tie, TieKind};
+pub use waves::{WaveAsk, waves};
