@@ -1,11 +1,13 @@
 //! What everybody at an auction sees: the prices, and who holds which seat.
 
+use std::ops::Range;
 use std::sync::atomic::AtomicI64;
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::problem::{OUTSIDE, Problem, Side};
 use super::seats::Seats;
 use crate::instance::Allowed;
+use crate::two::{self, both};
 
 /// One unit of cost is at least this many units of price.
 const FINENESS: i64 = 256;
@@ -97,22 +99,39 @@ impl<'a, 'g> Floor<'a, 'g> {
         if self.problem.side == Side::Mentees {
             return;
         }
-        let mut start = 0;
-        for twins in self.problem.bidders.chunk_by(|one, next| one == next) {
-            let places = start..start + twins.len();
-            start = places.end;
-            let holding = places.filter(|at| held[*at] as usize <= self.problem.nobody());
-            let worth = |at: usize| {
-                let item = held[at] as usize;
-                let cost = self.problem.cost(at, item) << self.shift;
-                (item, cost, cost + self.price(item))
-            };
-            let held: Vec<(usize, i64, i64)> = holding.map(worth).collect();
-            let level = held.iter().map(|(_, _, value)| *value).max().unwrap_or(0);
-            for (item, cost, _) in held.iter().filter(|(item, _, _)| *item != self.problem.nobody()) {
-                self.ask(*item, level - cost);
-            }
+        let bidders = &self.problem.bidders;
+        let half = bidders.len() / 2;
+        let middle =
+            half + bidders[half..].iter().take_while(|one| Some(*one) == bidders[half..].first()).count();
+        let (low, high) = both(
+            bidders.len() >= two::ENOUGH,
+            || self.levelled(held, 0..middle),
+            || self.levelled(held, middle..bidders.len()),
+        );
+        for (item, price) in low.into_iter().chain(high) {
+            self.ask(item as usize, price);
         }
+    }
+
+    /// The items of some places whose prices are to rise, and to what.
+    fn levelled(&self, held: &[u32], places: Range<usize>) -> Vec<(u32, i64)> {
+        let nobody = self.problem.nobody() as u32;
+        let (mut raised, mut worth) = (Vec::new(), Vec::new());
+        let mut start = places.start;
+        for twins in self.problem.bidders[places].chunk_by(|one, next| one == next) {
+            worth.clear();
+            for (at, item) in
+                (start..).zip(&held[start..start + twins.len()]).filter(|(_, item)| **item <= nobody)
+            {
+                let cost = self.problem.cost(at, *item as usize) << self.shift;
+                worth.push((*item, cost, cost + self.price(*item as usize)));
+            }
+            start += twins.len();
+            let level = worth.iter().map(|(_, _, value)| *value).max().unwrap_or(0);
+            let less = worth.iter().filter(|(item, _, value)| *item != nobody && *value < level);
+            raised.extend(less.map(|(item, cost, _)| (*item, level - cost)));
+        }
+        raised
     }
 
     /// The prices, in the end.

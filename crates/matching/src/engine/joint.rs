@@ -4,6 +4,7 @@
 //! that bid each for itself would read the same column three times, and outbid each other by single steps.
 
 use std::ops::Range;
+use std::sync::Mutex;
 
 use super::NONE;
 use super::calls::{Bidders, Calls};
@@ -13,6 +14,7 @@ use super::prefetch::prefetch_row;
 use super::problem::Problem;
 use super::rounds::Round;
 use crate::instance::Allowed;
+use crate::two::{self, both, lock};
 
 /// Mentors with more places than this bid with one place at a time: what they look at would not fit in two lines.
 const MOST_PLACES: usize = 7;
@@ -74,11 +76,22 @@ impl Mentors {
 
     /// Gives every place the line of its mentor's cheapest mentees.
     pub fn hand_over(&self, floor: &Floor, lines: &mut [Line]) {
-        for ends in self.starts.windows(2) {
-            let places = ends[0] as usize..ends[1] as usize;
-            let row = floor.problem.row(places.start);
-            lines[places].fill(Line::read(row, |one| floor.value(one)));
-        }
+        let middle = self.lines.len() / 2;
+        let (low, high) = lines.split_at_mut(self.starts[middle] as usize);
+        let high = Mutex::new(high);
+        both(
+            self.owner.len() >= two::ENOUGH,
+            || hand_over(floor, &self.starts[..=middle], low),
+            || hand_over(floor, &self.starts[middle..], &mut lock(&high)),
+        );
+    }
+}
+
+/// The same for some mentors, whose places start there.
+fn hand_over(floor: &Floor, starts: &[u32], lines: &mut [Line]) {
+    for ends in starts.windows(2) {
+        let line = Line::read(floor.problem.row(ends[0] as usize), |one| floor.value(one));
+        lines[(ends[0] - starts[0]) as usize..(ends[1] - starts[0]) as usize].fill(line);
     }
 }
 
