@@ -1,6 +1,6 @@
 //! Running again: a checked instance with a few more decisions, made from the one before.
 
-use crate::instance::{Instance, MAX_BONUS, Pair};
+use crate::instance::{Cap, Instance, MAX_BONUS, Pair};
 use crate::invalid::{InvalidInstance, List};
 use crate::limits;
 use crate::statement;
@@ -72,6 +72,19 @@ impl Instance {
         }
         (next.previous, next.stability) = (previous, stability);
         next.decided(locked, forbidden)
+    }
+
+    /// The same instance under these caps instead of its own. Its value, less the old one, is what they cost.
+    ///
+    /// # Errors
+    /// If a cap names nobody, or more locked pairs count against one than it allows.
+    pub fn with_caps(&self, caps: Vec<Cap>) -> Result<Instance, InvalidInstance> {
+        limits::check_caps(&caps, self.mentees.len(), self.mentors.len())?;
+        let mut next = self.clone();
+        next.caps_of_mentee = limits::caps_of_mentee(&caps, self.mentees.len());
+        next.caps = limits::caps(caps);
+        limits::check(&next)?;
+        Ok(next)
     }
 
     fn decided(mut self, locked: &[Pair], forbidden: &[Pair]) -> Result<Instance, InvalidInstance> {

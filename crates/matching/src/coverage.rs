@@ -23,6 +23,8 @@ pub(crate) struct Coverage {
     places: Vec<u32>,
     /// Mentees without a mentor, sorted.
     pub uncovered: Vec<MenteeId>,
+    /// Mentors whose groups do not meet.
+    closed: BTreeSet<MentorId>,
 }
 
 /// Whom an alternating search from an uncovered mentee found, in the order in which it did.
@@ -43,15 +45,17 @@ pub(crate) struct Visited {
     mentors: Vec<Option<MenteeId>>,
 }
 
-/// Which pairs the groups that meet and the caps leave: with these, what is asked about coverage is exact.
-fn open_pairs<'a>(instance: &'a Instance, solution: &'a Solution) -> impl Fn(Pair) -> bool + 'a {
+/// Mentors whose groups do not meet.
+fn closed_groups(instance: &Instance, solution: &Solution) -> BTreeSet<MentorId> {
     let groups = instance.groups().iter().filter(|group| group.min > 1).map(|group| group.mentor);
     let taken: BTreeSet<MentorId> = solution.pairs().iter().map(|pair| pair.mentor).collect();
-    let closed: BTreeSet<MentorId> = groups.filter(|mentor| !taken.contains(mentor)).collect();
-    move |pair| {
-        let is_capped = instance.caps_of(pair).next().is_some() && !solution.contains(pair);
-        !is_capped && !closed.contains(&pair.mentor)
-    }
+    groups.filter(|mentor| !taken.contains(mentor)).collect()
+}
+
+/// Whether the groups that meet and the caps leave a pair that is not made: with these alone, what is asked about coverage is
+/// exact.
+fn is_left(instance: &Instance, closed: &BTreeSet<MentorId>, pair: Pair) -> bool {
+    instance.caps_of(pair).next().is_none() && !closed.contains(&pair.mentor)
 }
 
 impl Coverage {
@@ -59,10 +63,11 @@ impl Coverage {
         let remaining = Remaining::of(instance);
         let mentees = instance.mentees().len();
         let takes_part = |at: usize| remaining.mentees[at].0;
-        let is_open = open_pairs(instance, solution);
+        let closed = closed_groups(instance, solution);
         let row = |at: usize| {
-            let mentors = instance.candidates_of(MenteeId::at(at)).map(|one| one.mentor);
-            mentors.filter(|mentor| is_open(Pair::new(MenteeId::at(at), *mentor))).collect()
+            let pairs = instance.candidates_of(MenteeId::at(at)).map(|one| Pair::new(one.mentee, one.mentor));
+            let is_open = |pair: &Pair| solution.contains(*pair) || is_left(instance, &closed, *pair);
+            pairs.filter(is_open).map(|pair| pair.mentor).collect()
         };
         let rows = (0..mentees).map(|at| if takes_part(at) { row(at) } else { Vec::new() }).collect();
         let first = |at: usize| solution.mentors_of(MenteeId::at(at)).next().filter(|_| takes_part(at));
@@ -75,7 +80,7 @@ impl Coverage {
         }
         let missing = |at: &usize| takes_part(*at) && mentor_of[*at].is_none();
         let uncovered = (0..mentees).filter(missing).map(MenteeId::at).collect();
-        Coverage { rows, mentor_of, mentees_of, places: remaining.mentors, uncovered }
+        Coverage { rows, mentor_of, mentees_of, places: remaining.mentors, uncovered, closed }
     }
 
     pub fn has_candidates(&self, mentee: MenteeId) -> bool {
@@ -91,11 +96,12 @@ impl Coverage {
         *places = places.saturating_add(more);
     }
 
-    /// Lets a pair be made. Ignored where the mentee is covered by a locked pair or wants nobody.
+    /// Lets a pair be made. Ignored where the mentee is covered by a locked pair or wants nobody, and where a group that
+    /// does not meet or a cap is in the way besides.
     pub fn allow(&mut self, instance: &Instance, pair: Pair) {
         let waits = self.mentor_of[pair.mentee.index()].is_some()
             || self.uncovered.binary_search(&pair.mentee).is_ok();
-        if waits && instance.score(pair).is_none() {
+        if waits && instance.score(pair).is_none() && is_left(instance, &self.closed, pair) {
             self.rows[pair.mentee.index()].push(pair.mentor);
         }
     }

@@ -139,7 +139,8 @@ impl<'a> WhatIf<'a> {
         coverage.augment(u32::MAX)
     }
 
-    /// How many more mentees would have a mentor if this rule alone were relaxed. Excluded pairs stay excluded.
+    /// How many more mentees would have a mentor if this rule alone were relaxed. Excluded pairs stay excluded; a pair that
+    /// a group that does not meet or a cap stands in the way of as well is not counted on.
     ///
     /// # Errors
     /// If the rule names a mentee or mentor who is not in the instance.

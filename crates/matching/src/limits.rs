@@ -16,20 +16,26 @@ pub(crate) fn check_input(input: &Input) -> Result<(), InvalidInstance> {
             return Err(InvalidInstance::GroupMinOverMax { mentor, min, max });
         }
     }
-    for (index, cap) in input.caps.iter().enumerate() {
-        for mentor in &cap.mentors {
-            mentor_is_known(List::Caps, index, *mentor)?;
-        }
-        if let Some(mentee) = cap.mentees.iter().copied().find(|mentee| mentee.index() >= mentees) {
-            return Err(InvalidInstance::UnknownMentee { list: List::Caps, index, mentee, count: mentees });
-        }
-    }
+    check_caps(&input.caps, mentees, mentors)?;
     let mut guides: Vec<MentorId> = input.groups.iter().map(|group| group.mentor).collect();
     guides.sort_unstable();
     match guides.windows(2).find(|two| two[0] == two[1]) {
         Some(two) => Err(InvalidInstance::DuplicateGroup { mentor: two[0] }),
         None => Ok(()),
     }
+}
+
+/// Whether everybody in the caps is known.
+pub(crate) fn check_caps(caps: &[Cap], mentees: usize, mentors: usize) -> Result<(), InvalidInstance> {
+    for (index, cap) in caps.iter().enumerate() {
+        if let Some(mentor) = cap.mentors.iter().copied().find(|mentor| mentor.index() >= mentors) {
+            return Err(InvalidInstance::UnknownMentor { list: List::Caps, index, mentor, count: mentors });
+        }
+        if let Some(mentee) = cap.mentees.iter().copied().find(|mentee| mentee.index() >= mentees) {
+            return Err(InvalidInstance::UnknownMentee { list: List::Caps, index, mentee, count: mentees });
+        }
+    }
+    Ok(())
 }
 
 /// The groups in order, none larger than its mentor has places.
@@ -55,12 +61,12 @@ pub(crate) fn caps(mut caps: Vec<Cap>) -> Vec<Cap> {
 }
 
 /// By mentee: the caps of their units.
-pub(crate) fn caps_of_mentee(input: &Input) -> Vec<Vec<u32>> {
-    if input.caps.is_empty() {
+pub(crate) fn caps_of_mentee(caps: &[Cap], mentees: usize) -> Vec<Vec<u32>> {
+    if caps.is_empty() {
         return Vec::new();
     }
-    let mut caps_of = vec![Vec::new(); input.mentees.len()];
-    for (at, cap) in (0u32..).zip(&input.caps) {
+    let mut caps_of = vec![Vec::new(); mentees];
+    for (at, cap) in (0u32..).zip(caps) {
         for mentee in &cap.mentees {
             let of_mentee: &mut Vec<u32> = &mut caps_of[mentee.index()];
             if of_mentee.last() != Some(&at) {

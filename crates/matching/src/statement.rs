@@ -307,7 +307,7 @@ fn build(input: Input, mut rows: Rows) -> Instance {
         earlier: distinct(&input.earlier),
         previous: distinct(&input.previous),
         groups: limits::groups(&input),
-        caps_of_mentee: limits::caps_of_mentee(&input),
+        caps_of_mentee: limits::caps_of_mentee(&input.caps, input.mentees.len()),
         caps: limits::caps(input.caps),
         mentees: input.mentees,
         mentors: input.mentors,

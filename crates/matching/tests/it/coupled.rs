@@ -2,7 +2,7 @@
 
 use bellwether_matching::{
     Candidate, Cap, Cases, CertificateError, Explainer, Group, Input, Instance, InvalidInstance, Mentee,
-    MenteeId, Mentor, MentorId, Pair, Solution, Unsolved, Value, WhyNotMentor, certificate::value_of,
+    MenteeId, Mentor, MentorId, Pair, Rule, Solution, Unsolved, Value, WhyNotMentor, certificate::value_of,
     infeasibility, prove, solve,
 };
 
@@ -315,4 +315,48 @@ fn a_program_with_many_circles_and_capped_units_is_solved_within_a_small_gap() {
     let (value, gap) = (solution.value(), solution.gap());
     assert!(gap.covered * 100 <= value.covered, "{value:?} {gap:?}");
     assert!(gap.covered > 0 || gap.score * 100 <= value.score, "{value:?} {gap:?}");
+}
+
+#[test]
+fn caps_that_are_put_on_later_are_as_good_as_caps_from_the_beginning() {
+    for class in CLASSES {
+        for seed in 0..60 {
+            let input = coupled(class, seed, false, true);
+            let free = Instance::new(Input { caps: Vec::new(), ..input.clone() }).unwrap();
+            let later = free.with_caps(input.caps.clone());
+            match Instance::new(input) {
+                Ok(capped) => assert_eq!(solve(&later.unwrap()), solve(&capped), "{class:?} {seed}"),
+                Err(refused) => assert_eq!(later.unwrap_err(), refused, "{class:?} {seed}"),
+            }
+        }
+    }
+    let free = Instance::new(Input { groups: Vec::new(), ..circle() }).unwrap();
+    let stranger = vec![Cap { mentors: vec![MentorId(2)], ..Cap::default() }];
+    let refused = free.with_caps(stranger).unwrap_err();
+    assert_eq!(refused.to_string(), "caps[0] names mentor 2, but there are only 2 mentors");
+}
+
+#[test]
+fn a_relaxed_rule_never_promises_what_a_group_or_a_cap_still_keeps() {
+    let mut promised = 0;
+    for class in CLASSES {
+        for seed in 0..150 {
+            let mut input = coupled(class, seed, seed % 2 == 0, true);
+            let mut chance = Chance::new(seed);
+            let (kept, blocked): (Vec<_>, Vec<_>) = input.candidates.iter().partition(|_| chance.percent(50));
+            input.candidates = kept;
+            let Ok(instance) = Instance::new(input.clone()) else { continue };
+            let Ok(solution) = solve(&instance) else { continue };
+            let blocks = blocked.iter().map(|one| Pair::new(one.mentee, one.mentor)).collect();
+            let rule = Rule { name: "a rule".to_owned(), blocks };
+            let report = infeasibility(&instance, &solution, &[rule]).unwrap();
+            let more = i64::from(report.rules[0].covers_more);
+            input.candidates.extend(blocked);
+            let relaxed = solve(&Instance::new(input).unwrap()).unwrap();
+            let possible = relaxed.bound().covered - solution.value().covered;
+            assert!(more <= possible, "{class:?} {seed}: {more} promised, {possible} possible");
+            promised += more;
+        }
+    }
+    assert!(promised > 100, "{promised}");
 }
