@@ -12,6 +12,7 @@
 //! [`Tx::commit`] returns, the disk has it.
 
 mod copy;
+mod each;
 mod error;
 mod health;
 mod lower;
@@ -241,13 +242,24 @@ impl Tx {
         }
     }
 
-    /// Runs one statement that writes for each of many rows of parameters; rows changed. A server is
-    /// not waited for between them.
+    /// Runs one statement that writes for each of many rows of parameters, one after the other; rows changed. A server is
+    /// not waited for between them, and is asked but once for a plain `insert … values (…)`.
     pub async fn run_each(&self, sql: &'static Sql, rows: &[Vec<Value>]) -> Result<u64> {
-        match &self.0 {
-            Turn::Sqlite(turn) => turn.run_each(sql.text, rows).map_err(|e| e.in_statement(sql)),
-            Turn::Postgres(turn) => turn.run_each(sql.text, rows).await.map_err(|e| e.in_statement(sql)),
-        }
+        self.run_rows(sql, rows, false).await
+    }
+
+    /// As [`Tx::run_each`], for rows whose order is of no account: none takes a value that must be unique from another. So
+    /// a server is asked but once for an `update … where id = $1 …`, too, if no two rows have the same id.
+    pub async fn run_in_any_order(&self, sql: &'static Sql, rows: &[Vec<Value>]) -> Result<u64> {
+        self.run_rows(sql, rows, true).await
+    }
+
+    async fn run_rows(&self, sql: &'static Sql, rows: &[Vec<Value>], in_any_order: bool) -> Result<u64> {
+        let changed = match &self.0 {
+            Turn::Sqlite(turn) => turn.run_each(sql.text, rows),
+            Turn::Postgres(turn) => turn.run_each(sql.text, rows, in_any_order).await,
+        };
+        changed.map_err(|e| e.in_statement(sql))
     }
 
     /// Makes it last. When this returns, a power cut cannot take it back.

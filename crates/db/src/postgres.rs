@@ -1,5 +1,6 @@
 //! PostgreSQL: a server, a pool, and one advisory lock that makes writers take turns.
 
+use crate::each;
 use crate::error::chain;
 use crate::statement::RowOf;
 use crate::{DbError, FromRow, Result, Row, Sql, Value, ValueRef};
@@ -12,6 +13,8 @@ use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 use tokio_postgres::{NoTls, Statement};
 
 const CONNECTIONS: usize = 8;
+/// So many rows travel with one statement at most.
+const ROWS_AT_ONCE: usize = 4096;
 
 /// The lock that a writing transaction holds. It is scoped to the schema, so that installations
 /// which share a database do not wait for each other.
@@ -89,9 +92,15 @@ impl Turn {
         Ok(client.execute_raw(&statement, params).await?)
     }
 
-    pub async fn run_each(&self, text: &str, rows: &[Vec<Value>]) -> Result<u64> {
+    pub async fn run_each(&self, text: &str, rows: &[Vec<Value>], in_any_order: bool) -> Result<u64> {
         let client = self.client()?;
         let statement = client.prepare_cached(text).await?;
+        let types: Vec<&str> = statement.params().iter().map(Type::name).collect();
+        if let Some(whole) =
+            each::whole(text, &types, in_any_order).filter(|whole| rows.len() > 1 && whole.takes(rows))
+        {
+            return at_once(client, &whole.text, types.len(), rows).await;
+        }
         // Polled together, they travel in one go (pipelining), and the server takes them in their order.
         let all = rows.iter().map(|params| client.execute_raw(&statement, params));
         Ok(futures_util::future::try_join_all(all).await?.into_iter().sum())
@@ -116,6 +125,17 @@ impl Drop for Turn {
             drop(Object::take(client));
         }
     }
+}
+
+/// One statement for many rows, whose parameters go as arrays.
+async fn at_once(client: &Object, text: &str, params: usize, rows: &[Vec<Value>]) -> Result<u64> {
+    let statement = client.prepare_cached(text).await?;
+    let mut changed = 0;
+    for rows in rows.chunks(ROWS_AT_ONCE) {
+        let arrays = (0..params).map(|n| rows.iter().map(|row| row.get(n)).collect::<Vec<Option<&Value>>>());
+        changed += client.execute_raw(&statement, arrays).await?;
+    }
+    Ok(changed)
 }
 
 async fn query<T: FromRow>(client: &Object, sql: &'static Sql, params: &[Value]) -> Result<Vec<T>> {

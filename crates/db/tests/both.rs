@@ -3,7 +3,7 @@
 //!
 //! PostgreSQL comes from `BELLWETHER_TEST_POSTGRES` (`cargo xtask test` sets it).
 
-use bellwether_db::{Db, DbError, Read, params, statements};
+use bellwether_db::{Db, DbError, Read, Value, params, statements};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 statements! {
@@ -12,6 +12,9 @@ statements! {
     COUNT = "select count(*) from settings";
     READ = "select name, value from settings order by name";
     ADD_LEVEL = "insert into levels (id, name, name_key, rank) values ($1, $2, $2, $3)";
+    RANK = "update levels set rank = $2 where id = $1";
+    RENAME = "update levels set name = $2, name_key = $2 where id = $1";
+    MANAGERS = "select key, manager_id from people order by id";
     LEVELS = "select name from levels order by rank desc";
     MANAGED = "insert into people (id, key, name, manager_id, source, search, created_at, updated_at) values ($1, $2, $2, $3, 'hand', '', 0, 0)";
 }
@@ -109,6 +112,43 @@ on_both! {
         let names: Vec<(String,)> = db.all(&LEVELS, params![]).await.unwrap();
         assert_eq!(names.first().unwrap().0, "it's; drop table people");
         assert_eq!(names.last().unwrap().0, "Grünwald");
+    }
+
+    many_rows_are_written_at_once_in_their_order |db| {
+        let tx = db.begin().await.unwrap();
+        let rows: Vec<Vec<Value>> = (0..5000).map(|n| params![n, format!("level {n}"), 5000 - n].to_vec()).collect();
+        assert_eq!(tx.run_each(&ADD_LEVEL, &rows).await.unwrap(), 5000);
+        let nobody: Vec<Vec<Value>> = vec![params![1_i64, "one", None::<i64>].to_vec(), params![2_i64, "", 1_i64].to_vec()];
+        assert_eq!(tx.run_each(&MANAGED, &nobody).await.unwrap(), 2);
+        tx.commit().await.unwrap();
+        let names: Vec<(String,)> = db.all(&LEVELS, params![]).await.unwrap();
+        assert_eq!((names.len(), names[0].0.as_str()), (5000, "level 0"));
+        let managers: Vec<(String, Option<i64>)> = db.all(&MANAGERS, params![]).await.unwrap();
+        assert_eq!(managers, [("one".to_owned(), None), (String::new(), Some(1))]);
+    }
+
+    many_rows_are_changed_as_if_one_after_the_other |db| {
+        let tx = db.begin().await.unwrap();
+        for (n, name) in ["a", "b", "c"].iter().enumerate() {
+            tx.run(&ADD_LEVEL, params![n, name, n]).await.unwrap();
+        }
+        let rank = |id: i64, rank: i64| params![id, rank].to_vec();
+        assert_eq!(tx.run_in_any_order(&RANK, &[rank(0, 7), rank(2, 9), rank(8, 1)]).await.unwrap(), 2);
+        assert_eq!(tx.run_in_any_order(&RANK, &[rank(1, 20), rank(1, 5)]).await.unwrap(), 2, "the last of two stays");
+        let name = |id: i64, name: &str| params![id, name].to_vec();
+        let chain = [name(0, "free"), name(1, "a"), name(2, "b")];
+        assert_eq!(tx.run_each(&RENAME, &chain).await.unwrap(), 3, "each takes the name that the one before left");
+        let ranks: Vec<(String,)> = tx.all(&LEVELS, params![]).await.unwrap();
+        assert_eq!(ranks.iter().map(|(name,)| name.as_str()).collect::<Vec<_>>(), ["b", "free", "a"]);
+        tx.commit().await.unwrap();
+    }
+
+    one_row_of_many_that_is_refused_leaves_nothing |db| {
+        let tx = db.begin().await.unwrap();
+        let rows: Vec<Vec<Value>> = [1_i64, 2, 1].iter().map(|n| params![n, format!("level {n}"), 0_i64].to_vec()).collect();
+        assert!(tx.run_each(&ADD_LEVEL, &rows).await.unwrap_err().is_conflict());
+        drop(tx);
+        assert_eq!(db.all::<(String,)>(&LEVELS, params![]).await.unwrap().len(), 0);
     }
 
     a_manager_may_be_written_after_those_they_manage |db| {

@@ -56,7 +56,7 @@ pub async fn stop_about(tx: &Tx, world: &World, about: &str, why: &str) -> Resul
 pub async fn stop_all_about(tx: &Tx, world: &World, about: &[String], why: &str) -> Result<u64> {
     let now = world.now();
     let rows: Vec<Vec<Value>> = about.iter().map(|about| params![about, why, now].to_vec()).collect();
-    tx.run_each(&STOP_ABOUT, &rows).await
+    tx.run_in_any_order(&STOP_ABOUT, &rows).await
 }
 
 /// Stops whatever has not left for a person and takes their name, address and every word out of

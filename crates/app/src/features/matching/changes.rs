@@ -99,9 +99,9 @@ pub async fn take(tx: &Tx, steps: &[Step], by: Option<PersonId>, now: Timestamp)
     let free = of(Stood::Free).map(|s| params![s.id, None::<Timestamp>].to_vec());
     let drafts: Vec<Vec<Value>> =
         free.chain(of(Stood::Locked).map(|s| params![s.id, now].to_vec())).collect();
-    tx.run_each(&LEAVE_OUT, &out).await?;
-    tx.run_each(&TAKE_AWAY, &away).await?;
-    tx.run_each(&DRAFT, &drafts).await?;
+    tx.run_in_any_order(&LEAVE_OUT, &out).await?;
+    tx.run_in_any_order(&TAKE_AWAY, &away).await?;
+    tx.run_in_any_order(&DRAFT, &drafts).await?;
     Ok(())
 }
 

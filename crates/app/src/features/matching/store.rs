@@ -343,7 +343,7 @@ pub async fn renew(tx: &Tx, drafts: &[(MatchId, &Draft)]) -> Result<()> {
         let reasons = serde_json::to_string(&draft.reasons)?;
         rows.push(params![id, draft.score, reasons, draft.rank_for_mentee, draft.rank_for_mentor].to_vec());
     }
-    tx.run_each(&RENEW, &rows).await?;
+    tx.run_in_any_order(&RENEW, &rows).await?;
     Ok(())
 }
 
@@ -371,13 +371,13 @@ pub async fn propose(
     (by, now): (PersonId, Timestamp),
 ) -> Result<()> {
     let row = |of: &Match| params![of.id, program, now, by, of.becomes_at].to_vec();
-    tx.run_each(&PROPOSE, &drafts.iter().map(row).collect::<Vec<_>>()).await?;
+    tx.run_in_any_order(&PROPOSE, &drafts.iter().map(row).collect::<Vec<_>>()).await?;
     Ok(())
 }
 
 /// Makes drafts of proposals again, but for those that somebody has said yes to; how many.
 pub async fn unpropose(tx: &Tx, ids: &[MatchId]) -> Result<u64> {
-    Ok(tx.run_each(&UNPROPOSE, &ids.iter().map(|id| params![id].to_vec()).collect::<Vec<_>>()).await?)
+    Ok(tx.run_in_any_order(&UNPROPOSE, &ids.iter().map(|id| params![id].to_vec()).collect::<Vec<_>>()).await?)
 }
 
 /// Writes that one of the two said yes.
