@@ -106,7 +106,7 @@ pub struct Match {
     /// The folder with mentees.csv, mentors.csv and edges.csv
     #[arg(long, value_name = "DIR")]
     pub instance: PathBuf,
-    /// Give mentees as many mentors as they want; otherwise everybody wants one
+    /// Give mentees as many mentors as they want; otherwise one each
     #[arg(long)]
     pub wants: bool,
     /// Add 30,000, 20,000 and 10,000 for first, second and third wishes, where the scores do not have them yet
@@ -147,7 +147,7 @@ pub struct Candidates {
     /// What a matter counts: skills=480000; of skills, languages, time_zone, seniority, department, location
     #[arg(long = "weight", value_name = "MATTER=POINTS", value_parser = pair)]
     pub weight: Vec<(String, String)>,
-    /// Prove it for mentees who get as many mentors as they want; otherwise everybody wants one
+    /// Prove it for mentees who get as many mentors as they want; otherwise one each
     #[arg(long)]
     pub wants: bool,
     /// Prove it with 30,000, 20,000 and 10,000 for first, second and third wishes

@@ -45,7 +45,7 @@ const PREVIOUS: Layout = Layout { file: "previous.csv", needed: &["mentee", "men
 /// What the files leave to whoever runs it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Whether mentees get as many mentors as they want. Otherwise everybody wants one.
+    /// Whether mentees get as many mentors as they want. Otherwise one each; nobody where they want 0.
     pub wants: bool,
     /// Whether a wish adds to the score; not where the scores in `edges.csv` have the wishes in them.
     pub wishes: bool,

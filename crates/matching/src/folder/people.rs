@@ -60,7 +60,8 @@ pub(super) fn mentees(files: &dyn Files, options: &Options, reading: &mut Readin
         if !table.text(4).is_empty() {
             units.entry(table.text(4).to_owned()).or_default().push(MenteeId(mentees.len() as u32));
         }
-        mentees.push(Mentee { wants: if options.wants { wants } else { 1 }, waited, wishes });
+        // Whoever wants nobody takes no part, however many the others may have.
+        mentees.push(Mentee { wants: if options.wants { wants } else { wants.min(1) }, waited, wishes });
     }
     if repeated > 0 {
         reading.notes.push(format!(

@@ -36,6 +36,18 @@ fn refused(file: &'static str, bytes: impl AsRef<[u8]>, message: &str) {
 }
 
 #[test]
+fn whoever_wants_nobody_takes_no_part() {
+    let mut folder = good();
+    folder.insert("mentees.csv", b"id,wants,prefs\n0,0,1|0\n1,1,\n2,3,0\n".to_vec());
+    let wants = |wants| {
+        let input = read(&folder, &Options { wants, ..Options::default() }).unwrap();
+        input.mentees.iter().map(|one| one.wants).collect::<Vec<_>>()
+    };
+    assert_eq!((wants(false), wants(true)), (vec![0, 1, 1], vec![0, 1, 3]));
+    assert_eq!(value(&folder, &Options::default()).covered, 2);
+}
+
+#[test]
 fn a_folder_is_read_as_it_is() {
     let input = read(&good(), &Options::default()).unwrap();
     assert_eq!(input.mentees.iter().map(|one| one.wants).collect::<Vec<_>>(), [1, 1, 1]);
