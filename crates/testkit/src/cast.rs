@@ -1,6 +1,6 @@
 use crate::{Crowd, House, LawFirm};
 use bellwether_db::{params, statements};
-use bellwether_kernel::{LevelId, PersonId, ProgramId, fold};
+use bellwether_kernel::{EnrollmentId, LevelId, PersonId, ProgramId, fold};
 
 statements! {
     LEVEL = "insert into levels (id, name, name_key, rank, senior) values ($1, $2, $3, $4, $5)";
@@ -13,6 +13,11 @@ statements! {
         insert into programs (id, name, purpose, starts_on, ends_on, ask_minutes, ask_sessions, ask_months, ask_mentees,
             ask_starts_on, created_at)
         values ($1, $2, 'So that associates grow here.', '2027-03-01', '2027-06-30', 45, 2, 4, 1, '2027-03-01', $3)";
+    ENROLL = "
+        insert into enrollments (id, program_id, person_id, role, capacity, goals, source, enrolled_at)
+        values ($1, $2, $3, $4, $5, 'To lead a trial.', 'form', $6)";
+    SKILL = "insert into skills (enrollment_id, direction, skill_key, skill, position) values ($1, $2, $3, $4, 1)";
+    WITHDRAW = "update enrollments set withdrawn_at = $2 where id = $1";
     MANAGED_BY = "update people set manager_id = $2 where id = $1";
     TIE = "insert into ties (from_id, to_id, kind, weight, source) values ($1, $2, $3, $4, 'hand')";
     SIGNAL = "insert into signals (id, person_id, kind, note, source, created_at) values ($1, $2, $3, $4, 'hand', $5)";
@@ -69,6 +74,28 @@ impl<'a> Cast<'a> {
         let id = self.person(name, None).await;
         self.0.db.run(&ADMINISTRATOR, params![id, self.0.now()]).await.unwrap();
         id
+    }
+
+    /// Somebody takes part, as `mentor`, `mentee` or `either`, with so many places.
+    pub async fn enroll(
+        &self,
+        program: ProgramId,
+        person: PersonId,
+        (role, places): (&str, i64),
+    ) -> EnrollmentId {
+        let id: EnrollmentId = self.0.world.id();
+        self.0.db.run(&ENROLL, params![id, program, person, role, places, self.0.now()]).await.unwrap();
+        id
+    }
+
+    /// The first skill of somebody who takes part, `offered` or `wanted`.
+    pub async fn skill(&self, enrollment: EnrollmentId, direction: &str, skill: &str) {
+        self.0.db.run(&SKILL, params![enrollment, direction, fold(skill), skill]).await.unwrap();
+    }
+
+    /// Somebody takes part no more.
+    pub async fn withdraws(&self, enrollment: EnrollmentId) {
+        self.0.db.run(&WITHDRAW, params![enrollment, self.0.now()]).await.unwrap();
     }
 
     /// A program: 45 minutes, twice a month, four months, one mentee, from 1 March 2027.

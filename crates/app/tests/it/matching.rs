@@ -9,13 +9,7 @@ use bellwether_kernel::{EnrollmentId, MatchId, PersonId, ProgramId, fold};
 use bellwether_testkit::{Browser, House, Page, stories};
 
 statements! {
-    ENROLL = "
-        insert into enrollments (id, program_id, person_id, role, capacity, goals, source, enrolled_at)
-        values ($1, $2, $3, $4, $5, 'To lead a trial.', 'form', $6)";
-    SKILL = "
-        insert into skills (enrollment_id, direction, skill_key, skill, position) values ($1, $2, $3, $4, 1)";
     WISH = "insert into wishes (enrollment_id, rank, mentor_id) values ($1, 1, $2)";
-    WITHDRAW = "update enrollments set withdrawn_at = $2 where id = $1";
     ALL_SENT = "update messages set state = 'sent', sent_at = $1 where state = 'queued'";
     STEPS = "
         select count(*) from match_change_steps s where s.change_id =
@@ -45,11 +39,10 @@ impl<'a> Desk<'a> {
 
     async fn enroll(&self, name: &str, role: &str, skill: &str) -> (PersonId, EnrollmentId) {
         let person = self.house.cast().person(name, None).await;
-        let id: EnrollmentId = self.house.world.id();
-        let (direction, capacity) = if role == "mentor" { ("offered", 1_i64) } else { ("wanted", 0) };
-        self.house.run(&ENROLL, &[&id, &self.program, &person, &role, &capacity, &self.house.now()]).await;
+        let (direction, places) = if role == "mentor" { ("offered", 1) } else { ("wanted", 0) };
+        let id = self.house.cast().enroll(self.program, person, (role, places)).await;
         if !skill.is_empty() {
-            self.house.run(&SKILL, &[&id, &direction, &fold(skill), &skill]).await;
+            self.house.cast().skill(id, direction, skill).await;
         }
         (person, id)
     }
@@ -253,7 +246,7 @@ stories! {
         let id = desk.draft("Nadia Ogilvie").await.id;
         desk.act(&format!("/{id}/removal"), &[]).await;
         let undo = desk.page("").await.address_with("/undo");
-        house.run(&WITHDRAW, &[&nadia, &house.now()]).await;
+        house.cast().withdraws(nadia).await;
         let refused = desk.ines.post(&undo, &[]).await;
         assert_eq!(refused.status, StatusCode::CONFLICT);
         refused.must_say("takes part no more");

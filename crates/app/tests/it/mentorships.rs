@@ -4,18 +4,12 @@ use axum::http::StatusCode;
 use bellwether_app::features::{matching, mentorships};
 use bellwether_db::{Read as _, params, statements};
 use bellwether_kernel::jiff::SignedDuration;
-use bellwether_kernel::{EnrollmentId, MatchId, MentorshipId, PersonId, ProgramId, Timestamp, fold};
+use bellwether_kernel::{EnrollmentId, MatchId, MentorshipId, PersonId, ProgramId, Timestamp};
 use bellwether_testkit::{Browser, House, stories};
 
 statements! {
-    ENROLL = "
-        insert into enrollments (id, program_id, person_id, role, capacity, goals, source, enrolled_at)
-        values ($1, $2, $3, $4, $5, 'To lead a trial.', 'form', $6)";
-    SKILL = "
-        insert into skills (enrollment_id, direction, skill_key, skill, position) values ($1, $2, $3, $4, 1)";
     ZONE = "update people set time_zone = $2 where id = $1";
     CAPACITY = "update enrollments set capacity = $2 where id = $1";
-    WITHDRAW = "update enrollments set withdrawn_at = $2 where id = $1";
     MATCHES = "select id from matches where program_id = $1 and state = $2 order by id";
     MENTORSHIPS = "select id from mentorships where program_id = $1 and ended_at is null order by id";
     CALENDAR = "
@@ -46,9 +40,7 @@ impl Stage {
     async fn enroll(&self, house: &House, name: &str, role: &str, capacity: i64) -> (PersonId, EnrollmentId) {
         let person = house.cast().person(name, None).await;
         house.run(&ZONE, &[&person, &"America/New_York"]).await;
-        let id: EnrollmentId = house.world.id();
-        house.run(&ENROLL, &[&id, &self.program, &person, &role, &capacity, &house.now()]).await;
-        (person, id)
+        (person, house.cast().enroll(self.program, person, (role, capacity)).await)
     }
 
     fn at(&self, rest: &str) -> String {
@@ -112,7 +104,7 @@ stories! {
         let stage = stage(house).await;
         let (amara, _) = stage.enroll(house, "Amara Novák", "mentor", 1).await;
         let (nadia, mentee) = stage.enroll(house, "Nadia Ogilvie", "mentee", 1).await;
-        house.run(&SKILL, &[&mentee, &"wanted", &fold("The unwritten rules"), &"The unwritten rules"]).await;
+        house.cast().skill(mentee, "wanted", "The unwritten rules").await;
         stage.propose_all(house).await;
         let path = format!("/proposals/{}", stage.matches(house, "proposed").await[0]);
         let page = house.browser_of(amara).await.get(&path).await.ok();
@@ -140,8 +132,8 @@ stories! {
         let stage = stage(house).await;
         let (amara, mentor) = stage.enroll(house, "Amara Novák", "mentor", 1).await;
         let (nadia, mentee) = stage.enroll(house, "Nadia Ogilvie", "mentee", 1).await;
-        house.run(&SKILL, &[&mentor, &"offered", &fold("Trial thinking"), &"Trial thinking"]).await;
-        house.run(&SKILL, &[&mentee, &"wanted", &fold("trial thinking"), &"trial thinking"]).await;
+        house.cast().skill(mentor, "offered", "Trial thinking").await;
+        house.cast().skill(mentee, "wanted", "trial thinking").await;
         let mut ines = house.browser_of(stage.ines).await;
         ines.get(&stage.at("")).await.ok().must_say("One person waits for a mentor").must_say("1 mentor with 1 free place");
 
@@ -317,7 +309,7 @@ stories! {
         house.run(&ALL_SENT, &[&house.now()]).await;
         house.clock.advance(SignedDuration::from_hours(5 * 24 - 1));
         assert_eq!(matching::ripen(&house.app.system()).await.unwrap(), 0);
-        house.run(&WITHDRAW, &[&mentor, &house.now()]).await;
+        house.cast().withdraws(mentor).await;
         house.clock.advance(SignedDuration::from_hours(3));
         assert_eq!(matching::ripen(&house.app.system()).await.unwrap(), 0);
         assert!(stage.mentorships(house).await.is_empty());
@@ -371,8 +363,8 @@ stories! {
         let (_, nadia) = stage.enroll(house, "Nadia Ogilvie", "mentee", 1).await;
         let (_, imani) = stage.enroll(house, "Imani Jovanović", "mentee", 1).await;
         for (mentor, mentee, skill) in [(amara, nadia, "Trials"), (victor, imani, "Tax")] {
-            house.run(&SKILL, &[&mentor, &"offered", &fold(skill), &skill]).await;
-            house.run(&SKILL, &[&mentee, &"wanted", &fold(skill), &skill]).await;
+            house.cast().skill(mentor, "offered", skill).await;
+            house.cast().skill(mentee, "wanted", skill).await;
         }
         let mut ines = house.browser_of(stage.ines).await;
         ines.post(&stage.at("/run"), &[]).await.goes_to();
