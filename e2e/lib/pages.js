@@ -156,6 +156,7 @@ function matching() {
     "/programs/{program}/matching": [
       demo(c, on(P, "/matching"), "under way"), begun(a, on(P, "/matching"), "empty"), demo(c, on(P, "/matching?show=locked"), "the locked"), demo(c, on(P, "/matching?show=unmatched"), "the unmatched"),
       demo(c, on(P, "/matching?show=away"), "taken away"), demo(c, on(P, "/matching?show=proposed&q=a"), "a search among the proposed"), demo(c, on(P, "/matching?q=nobody+is+called+this"), "nothing found"),
+      demo(c, on(P, "/matching"), "a cap refused", wrong("/cap", { percent: "0" })),
     ],
     "/programs/{program}/matching/report": [demo(c, on(P, "/matching/report"), "of a run")],
     "/programs/{program}/matching/{match}/swap": [demo(c, (k) => `${P(k)}/matching/${k.swappable}/swap`, "a choice"), demo(c, (k) => `${P(k)}/matching/${k.swappable}/swap?who=nobody`, "nobody found")],

@@ -41,6 +41,7 @@ migrations! {
     "0010_erased_prospects"
     "0011_mentorship_ends"
     "0012_match_changes"
+    "0013_caps"
 }
 
 pub async fn pending(db: &Db, known: &'static [Migration]) -> Result<Vec<&'static str>> {

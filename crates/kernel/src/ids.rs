@@ -121,6 +121,8 @@ ids! {
     MatchId
     /// What a coordinator did to the drafts of a matching.
     MatchChangeId
+    /// A cap on what a unit gets of the scarce mentors.
+    MatchCapId
     /// A mentor and a mentee working together.
     MentorshipId
     /// One meeting of a mentorship.

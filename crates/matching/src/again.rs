@@ -16,6 +16,14 @@ impl Instance {
         self.clone().decided(&[pair], &[])
     }
 
+    /// The same instance with these pairs forbidden besides, candidates or not.
+    ///
+    /// # Errors
+    /// If a pair names nobody or is locked.
+    pub fn without(&self, pairs: &[Pair]) -> Result<Instance, InvalidInstance> {
+        self.clone().decided(&[], pairs)
+    }
+
     /// The instance for running again: more pairs locked, more forbidden, and every pair of `previous` favoured by
     /// `stability`, which takes the place of what was favoured before. So few others move.
     ///

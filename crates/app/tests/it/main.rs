@@ -9,6 +9,7 @@ mod accounts;
 mod answers;
 mod architecture;
 mod audit;
+mod cap;
 mod demo;
 mod firm;
 mod gate;

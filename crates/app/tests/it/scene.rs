@@ -3,8 +3,8 @@
 use bellwether_app::access::token_hash;
 use bellwether_db::{Sql, params, statements};
 use bellwether_kernel::{
-    EnrollmentId, ImportId, MatchChangeId, MatchId, MentorshipId, MessageId, PersonId, PillarId, PitchId,
-    ProgramId, ProspectId, ResponseId, SessionId, SignalId, SlotId, TouchId,
+    EnrollmentId, ImportId, MatchCapId, MatchChangeId, MatchId, MentorshipId, MessageId, PersonId, PillarId,
+    PitchId, ProgramId, ProspectId, ResponseId, SessionId, SignalId, SlotId, TouchId,
 };
 use bellwether_testkit::House;
 use std::collections::BTreeMap;
@@ -25,6 +25,8 @@ statements! {
         insert into matches (id, program_id, mentor_id, mentee_id, score, reasons, state, proposed_at, becomes_at, created_at)
         values ($1, $2, $3, $4, 1, '[]', 'proposed', $5, $6, $5)";
     MATCH_CHANGE = "insert into match_changes (id, program_id, position, kind, at) values ($1, $2, 1, 'run', $3)";
+    MATCH_CAP = "
+        insert into match_caps (id, program_id, position, unit, scarce, percent, at) values ($1, $2, 1, 'office', 'senior', 30, $3)";
     MENTORSHIP = "
         insert into mentorships (id, program_id, mentor_id, mentee_id, seat, minutes_promised, started_at)
         values ($1, $2, $3, $4, 1, 360, $5)";
@@ -145,6 +147,7 @@ async fn one_of_everything(
     let (r, e): (EnrollmentId, EnrollmentId) = (world.id(), world.id());
     let (matched, change, mentorship): (MatchId, MatchChangeId, MentorshipId) =
         (world.id(), world.id(), world.id());
+    let cap: MatchCapId = world.id();
     let (slot, session, pillar): (SlotId, SessionId, PillarId) = (world.id(), world.id(), world.id());
     let (message, import, signal): (MessageId, ImportId, SignalId) = (world.id(), world.id(), world.id());
     let (token, setup) = (format!("token-of-{program}"), format!("setup-of-{program}"));
@@ -164,6 +167,7 @@ async fn one_of_everything(
     )
     .await;
     write(&MATCH_CHANGE, params![change, program, now]).await;
+    write(&MATCH_CAP, params![cap, program, now]).await;
     write(&MENTORSHIP, params![mentorship, program, leader, mentee, now]).await;
     write(&SLOT, params![slot, mentorship, now]).await;
     write(&SESSION, params![session, mentorship, now, format!("{session}@test")]).await;
@@ -185,6 +189,7 @@ async fn one_of_everything(
         ("enrollment", e.to_string()),
         ("match", matched.to_string()),
         ("change", change.to_string()),
+        ("cap", cap.to_string()),
         ("mentorship", mentorship.to_string()),
         ("slot", slot.to_string()),
         ("session", session.to_string()),

@@ -1,8 +1,9 @@
 use super::act::{act, undo_path};
 use super::asked::Asked;
 use super::change::{Kind, Step, Stood};
+use super::market::Market;
 use super::member::Member;
-use super::plan::{Draft, Market, Two};
+use super::plan::{Draft, Two};
 use super::run::{self, BY_HAND, Pool};
 use super::{changes, reasons, rules, score, store};
 use crate::access::{At, Coordinator, Ctx};
@@ -228,9 +229,10 @@ fn then(pool: &Pool, market: &Market<'_>, before: &[Two], two: Two) -> Result<St
         n if n > 0 => format!(" Together {n} more than now."),
         n => format!(" Together {} less than now.", -n),
     };
+    let over = market.over(two, &after).map(|over| format!(" {over}.")).unwrap_or_default();
     Ok(match moved.len() {
-        0 => format!("Nobody else moves.{change}"),
-        _ => format!("{}.{change}", words::list(&moved)),
+        0 => format!("Nobody else moves.{change}{over}"),
+        _ => format!("{}.{change}{over}", words::list(&moved)),
     })
 }
 

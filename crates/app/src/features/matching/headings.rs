@@ -1,5 +1,6 @@
 //! What the page of the matching says at its head: how things stand, in a sentence.
 
+use super::cap_told;
 use super::report::Report;
 use super::review::Review;
 use crate::access::{Coordinator, Ctx};
@@ -93,10 +94,9 @@ pub fn standing(
     review: &Review<'_>,
     (drafts, says_moves, by_hand): (usize, bool, bool),
 ) -> String {
-    let best = if report.is_some_and(Report::is_best) && !by_hand {
-        "No better set of pairs exists; checked"
-    } else {
-        "Changed by hand since the run"
+    let best = match report {
+        Some(report) if !by_hand => best(report),
+        _ => "Changed by hand since the run".to_owned(),
     };
     let newcomers = match review.since {
         0 => None,
@@ -108,5 +108,11 @@ pub fn standing(
     let all_new =
         review.moves.from.is_empty() && review.moves.went.is_empty() && review.moves.came.len() >= drafts;
     let moved = (says_moves && !all_new).then(|| review.moves.sentence(drafts));
-    [Some(best.to_owned()), moved, newcomers].into_iter().flatten().collect::<Vec<_>>().join(". ")
+    [Some(best), moved, newcomers].into_iter().flatten().collect::<Vec<_>>().join(". ")
+}
+
+/// That nothing can be better, or by how much at most.
+fn best(report: &Report) -> String {
+    let within = if report.cap.is_some() { "keeps to the cap" } else { "exists" };
+    cap_told::gap(report).unwrap_or_else(|| format!("No better set of pairs {within}; checked"))
 }

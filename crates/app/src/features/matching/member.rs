@@ -21,10 +21,14 @@ pub struct Member {
     pub capacity: i64,
     /// Whether they want a mentor, and have neither one nor a proposal.
     pub wants: bool,
+    /// The mentor whom they have, or were proposed to; their part in the program.
+    pub guide: Option<EnrollmentId>,
     /// What they want to reach, in their own words; empty where they wrote nothing.
     pub goals: String,
     /// Their level's place from the bottom; absent where no level is known.
     pub level: Option<i64>,
+    /// Whether that level is a senior one.
+    pub senior: bool,
     /// Their level's name.
     pub level_name: Option<String>,
     /// Title or level, department and office, for the page.

@@ -9,6 +9,10 @@
 
 mod act;
 mod asked;
+mod cap;
+mod cap_panel;
+mod cap_told;
+mod caps;
 mod change;
 mod changes;
 mod choose;
@@ -16,6 +20,8 @@ mod erase;
 mod fairness;
 mod headings;
 mod letters;
+mod limit;
+mod market;
 mod matched;
 mod member;
 mod outcome;
@@ -56,6 +62,9 @@ pub fn routes() -> Vec<Route> {
         post("/programs/{program}/matching/proposals/{at}/undo", Coordinator, propose::undo),
         get("/programs/{program}/matching/mentees/{enrollment}", Coordinator, choose::page),
         post("/programs/{program}/matching/mentees/{enrollment}", Coordinator, choose::choose),
+        post("/programs/{program}/matching/cap", Coordinator, caps::set),
+        post("/programs/{program}/matching/cap/removal", Coordinator, caps::remove),
+        post("/programs/{program}/matching/caps/{cap}/undo", Coordinator, caps::undo),
         get("/programs/{program}/matching/report", Coordinator, outcome::page),
         post("/programs/{program}/matching/changes/{change}/undo", Coordinator, act::undo),
         get("/programs/{program}/matching/{match}/swap", Coordinator, swap::page),
@@ -73,5 +82,5 @@ pub fn routes() -> Vec<Route> {
 
 /// The statements of this feature.
 pub fn statements() -> Vec<&'static Sql> {
-    [changes::STATEMENTS, erase::STATEMENTS, store::STATEMENTS].concat()
+    [caps::STATEMENTS, changes::STATEMENTS, erase::STATEMENTS, store::STATEMENTS].concat()
 }

@@ -1,3 +1,4 @@
+use super::cap_told;
 use super::fairness::Group;
 use super::report::{Bottleneck, Report, Why};
 use super::rules::Rule;
@@ -20,6 +21,7 @@ struct Page {
     bottlenecks: Vec<Narrow>,
     without_candidates: Vec<(String, String)>,
     allowing: Vec<(&'static str, i64, bool)>,
+    cap: Option<cap_told::Told>,
     scarce: String,
     tables: Vec<Table>,
     withheld: bool,
@@ -74,6 +76,7 @@ pub async fn page(ctx: Ctx<Coordinator>, At(program): At<ProgramId>) -> Result {
         bottlenecks: report.bottlenecks.iter().map(|b| narrow(b, &name_of)).collect(),
         without_candidates: without_candidates(&report),
         allowing: allowing(&report),
+        cap: cap_told::of(&report),
         scarce: scarce(&report),
         tables: tables(&report, gender),
         withheld: gender && report.fairness.genders_withheld,
@@ -127,6 +130,7 @@ fn without_candidates(report: &Report) -> Vec<(String, String)> {
     for left in &report.unmatched {
         let rule = match &left.why {
             Why::Places { .. } => continue,
+            Why::Cap { unit } => format!("The cap on {unit}"),
             Why::NoMentors => "No mentor has a place left".to_owned(),
             Why::Rules { rules } => {
                 let most = rules.iter().max_by_key(|(_, n)| *n).map(|(rule, _)| rule.as_str());

@@ -1,5 +1,7 @@
 use super::act::undo_path;
 use super::asked::{Asked, ON_A_PAGE, Order, Show};
+use super::cap::{Scarce, Unit};
+use super::cap_panel::Panel;
 use super::change::{Change, Kind, Moves};
 use super::matched::{Match, State};
 use super::readiness::{self, Check};
@@ -9,7 +11,7 @@ use super::run::{self, Pool};
 use super::{changes, headings, reasons, score, store};
 use crate::access::{At, Coordinator, Ctx};
 use crate::features::{programs, settings};
-use crate::shell::{Frame, Result, show, words};
+use crate::shell::{Fields, Frame, Problems, Result, show, words};
 use askama::Template;
 use bellwether_kernel::jiff::SignedDuration;
 use bellwether_kernel::{EnrollmentId, MatchId, ProgramId, Timestamp, initials};
@@ -50,6 +52,7 @@ struct Page {
     allowing: Vec<(&'static str, i64)>,
     checks: Vec<Check>,
     weights: &'static [(&'static str, i64)],
+    cap: Panel,
 }
 
 /// Those of a list that are shown, and how many there are in all.
@@ -128,10 +131,23 @@ struct Known {
 
 /// `GET /programs/{program}/matching`
 pub async fn page(ctx: Ctx<Coordinator>, _: At<ProgramId>) -> Result {
+    show(&view(&ctx, known(&ctx).await?, None))
+}
+
+/// The page with what was typed into the form of the cap, and what is wrong with it.
+pub async fn refused(
+    ctx: &Ctx<Coordinator>,
+    fields: Fields,
+    problems: Problems,
+) -> Result<impl Template + use<>> {
+    Ok(view(ctx, known(ctx).await?, Some((fields, problems))))
+}
+
+async fn known(ctx: &Ctx<Coordinator>) -> Result<Known> {
     let program = ctx.scope.program;
     let pool = run::pool(&ctx.db, program, ctx.today()).await?;
-    let done = done(&ctx, &pool).await?;
-    let known = Known {
+    let done = done(ctx, &pool).await?;
+    Ok(Known {
         last: store::last_run(&ctx.db, program).await?,
         runs: store::runs(&ctx.db, program).await?,
         has_ask: programs::find(&ctx.db, program).await?.ask.is_some(),
@@ -139,11 +155,10 @@ pub async fn page(ctx: Ctx<Coordinator>, _: At<ProgramId>) -> Result {
         away: store::away(&ctx.db, program).await?,
         pool,
         done,
-    };
-    show(&view(&ctx, known))
+    })
 }
 
-fn view(ctx: &Ctx<Coordinator>, known: Known) -> Page {
+fn view(ctx: &Ctx<Coordinator>, known: Known, typed: Option<(Fields, Problems)>) -> Page {
     let Known { pool, last, runs, has_ask, off, away, done } = known;
     let report = last.as_ref().map(|(_, report)| report);
     let says_moves = done.moves.is_some();
@@ -179,6 +194,7 @@ fn view(ctx: &Ctx<Coordinator>, known: Known) -> Page {
         allowing: report.filter(|_| asked.is_overview()).map(allowing).unwrap_or_default(),
         checks: readiness::of(&pool.members, has_ask),
         weights: &score::WEIGHTS,
+        cap: Panel::of(&pool, report, typed),
         asked,
     }
 }

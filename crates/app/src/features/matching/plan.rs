@@ -1,16 +1,18 @@
 //! From the people who take part to the best pairs, each with its reasons. Pure: the solver is
 //! `bellwether-matching`, which proves its result; here its people and pairs get their meaning.
 
+use super::cap::Cap;
 use super::fairness;
+use super::limit::Limit;
+use super::market::{Found, Market};
 use super::member::Member;
 use super::reasons::{self, Standing};
-use super::report::{Bottleneck, Left, Report, Why};
+use super::report::{Bottleneck, Capped, Left, Report, Why};
 use super::rules::{self, Apart, Rule};
 use super::score;
 use bellwether_kernel::{EnrollmentId, PersonId};
 use bellwether_matching::{
-    Candidate, Explainer, InfeasibilityReport, Input, Instance, Mentee, MenteeId, Mentor, MentorId, Pair,
-    Solution, infeasibility, solve,
+    Explainer, InfeasibilityReport, Instance, MenteeId, Pair, Solution, WhyNotMentor, infeasibility,
 };
 use std::collections::BTreeMap;
 
@@ -35,6 +37,10 @@ pub struct Question<'m, 'q> {
     pub previous: &'q [Two],
     /// By how many points of 100 the draft before is favoured.
     pub stability: i64,
+    /// Whether it is planned around a decision by hand.
+    pub by_hand: bool,
+    /// The cap on scarce mentors.
+    pub cap: Option<Cap>,
     /// Decides between those who tie: the same for the same program.
     pub seed: u64,
     /// Each one's gender as the directory has it, for the report on fairness; empty where that column is off.
@@ -68,91 +74,26 @@ pub struct Plan {
     pub report: Report,
 }
 
-/// People and pairs as the solver numbers them, and what was asked of it.
-pub struct Market<'a> {
-    mentees: Vec<&'a Member>,
-    mentors: Vec<&'a Member>,
-    /// Pairs that one rule alone keeps apart.
-    blocked: BTreeMap<Rule, Vec<Pair>>,
-    instance: Instance,
-}
-
 /// Finds the best pairs. `Err` is a fault of ours, in words.
 pub fn plan(question: &Question<'_, '_>) -> Result<Plan, String> {
     let market = Market::of(question)?;
-    let solution = solve(&market.instance).map_err(|e| e.to_string())?;
-    let explainer = Explainer::new(&market.instance, &solution);
+    let found = market.best()?;
+    let explainer = Explainer::new(&found.instance, &found.solution);
     let drafts: Vec<Draft> = explainer.pairs().map(|reasons| market.draft(&reasons)).collect();
-    let report = market.report(question, &solution, &drafts)?;
+    let report = market.report(question, &found, &drafts)?;
     Ok(Plan { drafts, report })
 }
 
-impl<'a> Market<'a> {
-    /// Weighs everybody against everybody. `Err` is a fault of ours, in words.
-    pub fn of(question: &Question<'a, '_>) -> Result<Self, String> {
-        let mentees: Vec<&Member> = question.members.iter().filter(|m| m.learns() && m.wants).collect();
-        let mentors: Vec<&Member> = question.members.iter().filter(|m| m.mentors()).collect();
-        let (mut candidates, mut blocked) = (Vec::new(), BTreeMap::<Rule, Vec<Pair>>::new());
-        for (e, mentee) in mentees.iter().enumerate() {
-            for (r, mentor) in mentors.iter().enumerate().filter(|(_, m)| m.person != mentee.person) {
-                let pair = Pair::new(MenteeId(e as u32), MentorId(r as u32));
-                match rules::broken(mentor, mentee, question.apart)[..] {
-                    [] => candidates.push(Candidate {
-                        mentee: pair.mentee,
-                        mentor: pair.mentor,
-                        score: score::of(mentor, mentee),
-                    }),
-                    [only] => blocked.entry(only).or_default().push(pair),
-                    _ => {}
-                }
-            }
-        }
-        let input = input(question, (&mentees, &mentors), candidates);
-        let instance = Instance::new(input).map_err(|e| e.to_string())?;
-        Ok(Self { mentees, mentors, blocked, instance })
-    }
-
-    /// The best pairs alone, without their reasons.
-    pub fn pairs(&self) -> Result<Vec<Two>, String> {
-        self.solved(&self.instance)
-    }
-
-    /// The best pairs if these two were locked besides. The mentee must not be locked yet.
-    pub fn pairs_with(&self, two: Two) -> Result<Vec<Two>, String> {
-        let at =
-            |members: &[&Member], who| members.iter().position(|m| m.enrollment == who).map(|at| at as u32);
-        let (Some(mentee), Some(mentor)) = (at(&self.mentees, two.mentee), at(&self.mentors, two.mentor))
-        else {
-            return Err("one of the two takes no part".to_owned());
-        };
-        let pair = Pair::new(MenteeId(mentee), MentorId(mentor));
-        self.solved(&self.instance.with_lock(pair).map_err(|e| e.to_string())?)
-    }
-
-    fn solved(&self, instance: &Instance) -> Result<Vec<Two>, String> {
-        let solution = solve(instance).map_err(|e| e.to_string())?;
-        let two = |pair: &Pair| Two {
-            mentor: self.mentor(*pair).enrollment,
-            mentee: self.mentee(*pair).enrollment,
-        };
-        Ok(solution.pairs().iter().map(two).collect())
-    }
-
-    fn mentor(&self, pair: Pair) -> &'a Member {
-        self.mentors[pair.mentor.0 as usize]
-    }
-
-    fn mentee(&self, pair: Pair) -> &'a Member {
-        self.mentees[pair.mentee.0 as usize]
-    }
-
+impl Market<'_> {
     fn draft(&self, found: &bellwether_matching::PairReasons) -> Draft {
         let (mentor, mentee) = (self.mentor(found.pair), self.mentee(found.pair));
-        let standing = Standing { rank: found.for_mentee.rank as i64, of: found.for_mentee.of as i64 };
+        let capped = found.for_mentee.better.iter().any(|one| one.why_not == WhyNotMentor::GroupOrCap);
+        let standing =
+            Standing { rank: found.for_mentee.rank as i64, of: found.for_mentee.of as i64, capped };
         // A locked pair was chosen by a person; how it ranks is no reason for it.
         let standing = (!found.locked).then_some(standing);
         Draft {
-            two: Two { mentor: mentor.enrollment, mentee: mentee.enrollment },
+            two: self.two(found.pair),
             score: i64::from(score::of(mentor, mentee) + score::of_wish(found.wish)),
             reasons: reasons::of(mentor, mentee, found.wish, standing),
             rank_for_mentee: Some(found.for_mentee.rank as i64),
@@ -163,12 +104,12 @@ impl<'a> Market<'a> {
     fn report(
         &self,
         question: &Question<'_, '_>,
-        solution: &Solution,
+        best: &Found<'_>,
         drafts: &[Draft],
     ) -> Result<Report, String> {
-        let relaxable = self.relaxable(solution);
-        let found = infeasibility(&self.instance, solution, &relaxable).map_err(|e| e.to_string())?;
-        let gap = solution.gap();
+        let (instance, solution, gap) = (&*best.instance, &best.solution, best.gap);
+        let relaxable = self.relaxable(instance, solution);
+        let found = infeasibility(instance, solution, &relaxable).map_err(|e| e.to_string())?;
         let wishing = |draft: &&Draft| draft.reasons.iter().any(|r| r.contains("wish"));
         let scarce = found.bottlenecks.iter().flat_map(|group| &group.mentors);
         let scarce = scarce.map(|m| self.mentors[m.0 as usize].enrollment).collect();
@@ -182,17 +123,18 @@ impl<'a> Market<'a> {
             gap: [gap.covered, gap.further, gap.score],
             wishes_met: drafts.iter().filter(wishing).count() as i64,
             wished: self.mentees.iter().filter(|m| !m.wishes.is_empty()).count() as i64,
-            unmatched: self.left(&found, question.apart),
+            unmatched: self.left(&found, best, question.apart),
             allowing: gaining.map(|relaxed| (relaxed.name.clone(), i64::from(relaxed.covers_more))).collect(),
             seed: Some(question.seed),
+            cap: self.limit.as_ref().map(|limit| self.capped(limit, solution)),
             bottlenecks: found.bottlenecks.iter().map(|group| self.bottleneck(group)).collect(),
             fairness: fairness::of(&self.mentees, drafts, &scarce, question.genders),
         })
     }
 
     /// The rules with the pairs that each alone keeps apart. Where nobody stays without, no rule costs anything.
-    fn relaxable(&self, solution: &Solution) -> Vec<bellwether_matching::Rule> {
-        let everybody = solution.unmatched(&self.instance).next().is_none();
+    fn relaxable(&self, instance: &Instance, solution: &Solution) -> Vec<bellwether_matching::Rule> {
+        let everybody = solution.unmatched(instance).next().is_none();
         let rules = self.blocked.iter().filter(|_| !everybody);
         rules
             .map(|(rule, pairs)| bellwether_matching::Rule {
@@ -203,33 +145,67 @@ impl<'a> Market<'a> {
     }
 
     /// Who stays without, and why.
-    fn left(&self, found: &InfeasibilityReport, apart: &Apart) -> Vec<Left> {
+    fn left(&self, found: &InfeasibilityReport, best: &Found<'_>, apart: &Apart) -> Vec<Left> {
         let of = |left: &bellwether_matching::Unmatched| {
             let mentee = self.mentees[left.mentee.0 as usize];
-            let why = match &left.why {
-                bellwether_matching::Why::Capacity { bottleneck } => {
-                    self.places(&found.bottlenecks[*bottleneck])
+            let capped = self.kept_back(best, left.mentee);
+            let why = match (&left.why, capped) {
+                (bellwether_matching::Why::Capacity { bottleneck }, capped) => {
+                    self.places(&found.bottlenecks[*bottleneck], capped)
                 }
-                bellwether_matching::Why::NoCandidate { .. } => self.held_back(mentee, apart),
+                (bellwether_matching::Why::NoCandidate { .. }, Some(unit)) => Why::Cap { unit },
+                (bellwether_matching::Why::NoCandidate { .. }, None) => self.held_back(mentee, apart),
             };
             Left { mentee: mentee.enrollment, why }
         };
         found.unmatched.iter().map(of).collect()
     }
 
-    /// Who competes for which places; of the mentors, the first few stand for all.
-    fn places(&self, group: &bellwether_matching::Bottleneck) -> Why {
+    /// The unit of a mentee whom the cap keeps from somebody.
+    fn kept_back(&self, best: &Found<'_>, mentee: MenteeId) -> Option<String> {
+        let limit = self.limit.as_ref().filter(|_| !best.instance.caps().is_empty())?;
+        limit.keeps_back(&best.instance, best.solution.pairs(), mentee).map(str::to_owned)
+    }
+
+    /// What came of the cap, and what there would be without it.
+    fn capped(&self, limit: &Limit, solution: &Solution) -> Capped {
+        let score = |pairs: &[Pair]| pairs.iter().map(|pair| self.score(*pair)).sum();
+        let free = limit.free.pairs();
+        Capped {
+            unit: limit.cap.unit.word().to_owned(),
+            scarce: limit.cap.scarce.word().to_owned(),
+            percent: limit.cap.percent,
+            mentors: limit.scarce.iter().copied().collect(),
+            places: limit.places,
+            most: limit.most,
+            units: limit.shares(solution.pairs()),
+            pairs_without: free.len() as i64,
+            score_without: score(free),
+        }
+    }
+
+    /// How well a pair fits, with its wish.
+    fn score(&self, pair: Pair) -> i64 {
+        let (mentor, mentee) = (self.mentor(pair), self.mentee(pair));
+        let wish = mentee.wishes.iter().position(|mentor| *mentor == self.mentor(pair).enrollment);
+        i64::from(score::of(mentor, mentee) + score::of_wish(wish.map(|at| at + 1)))
+    }
+
+    /// Who competes for which places; of the mentors, the first few stand for all. Of a unit that is `capped`, others are
+    /// kept back besides.
+    fn places(&self, group: &bellwether_matching::Bottleneck, capped: Option<String>) -> Why {
         let few = group.mentors.iter().take(NAMED).map(|m| self.mentors[m.0 as usize].enrollment);
         Why::Places {
             mentors: few.collect(),
             others: group.mentors.len().saturating_sub(NAMED) as i64,
             mentees: group.mentees.len() as i64,
             places: group.places as i64,
+            capped: capped.unwrap_or_default(),
         }
     }
 
     fn bottleneck(&self, group: &bellwether_matching::Bottleneck) -> Bottleneck {
-        Bottleneck { why: self.places(group), unmatched: group.unmatched as i64 }
+        Bottleneck { why: self.places(group, None), unmatched: group.unmatched as i64 }
     }
 
     /// How many of the mentors with room each rule keeps from somebody; the first rule of each.
@@ -245,38 +221,6 @@ impl<'a> Market<'a> {
             return Why::NoMentors;
         }
         Why::Rules { rules: rules.into_iter().map(|(rule, n)| (rule.word().to_owned(), n)).collect() }
-    }
-}
-
-/// What the solver is asked.
-fn input(
-    question: &Question<'_, '_>,
-    (mentees, mentors): (&[&Member], &[&Member]),
-    candidates: Vec<Candidate>,
-) -> Input {
-    let numbered = |members: &[&Member]| -> BTreeMap<EnrollmentId, u32> {
-        members.iter().enumerate().map(|(at, m)| (m.enrollment, at as u32)).collect()
-    };
-    let (mentor_at, mentee_at) = (numbered(mentors), numbered(mentees));
-    let pair = |two: &Two| {
-        Some(Pair::new(MenteeId(*mentee_at.get(&two.mentee)?), MentorId(*mentor_at.get(&two.mentor)?)))
-    };
-    let mentee = |member: &&Member| Mentee {
-        wants: 1,
-        waited: u32::try_from(member.waited).unwrap_or(0),
-        wishes: member.wishes.iter().filter_map(|wish| mentor_at.get(wish).copied().map(MentorId)).collect(),
-    };
-    let places = |member: &&Member| Mentor { capacity: u32::try_from(member.places).unwrap_or(0) };
-    Input {
-        mentees: mentees.iter().map(mentee).collect(),
-        mentors: mentors.iter().map(places).collect(),
-        candidates,
-        locked: question.locked.iter().filter_map(pair).collect(),
-        previous: question.previous.iter().filter_map(pair).collect(),
-        stability: u32::try_from(question.stability * score::POINT).unwrap_or(0),
-        wish_bonuses: score::WISHES.to_vec(),
-        seed: question.seed,
-        ..Input::default()
     }
 }
 
@@ -298,6 +242,8 @@ mod tests {
             locked,
             previous: &[],
             stability: 0,
+            by_hand: false,
+            cap: None,
             seed: 1,
             genders: &genders,
         };
@@ -336,7 +282,13 @@ mod tests {
         let [left] = &plan.report.unmatched[..] else { panic!("{:?}", plan.report) };
         assert_eq!(
             left.why,
-            Why::Places { mentors: vec![EnrollmentId(1)], others: 0, mentees: 2, places: 1 }
+            Why::Places {
+                mentors: vec![EnrollmentId(1)],
+                others: 0,
+                mentees: 2,
+                places: 1,
+                capped: String::new()
+            }
         );
     }
 

@@ -14,6 +14,8 @@ pub struct Standing {
     pub rank: i64,
     /// How many were possible.
     pub of: i64,
+    /// Whether the cap on scarce mentors kept somebody better away.
+    pub capped: bool,
 }
 
 /// What speaks for two, and what against, the weightiest first.
@@ -131,15 +133,20 @@ fn seniority(mentor: &Member, mentee: &Member) -> Option<String> {
     })
 }
 
-fn stands(Standing { rank, of }: Standing) -> Option<String> {
+fn stands(Standing { rank, of, capped }: Standing) -> Option<String> {
     match (rank, of) {
         (_, 0) => None,
         (_, 1) => Some("The only mentor possible for {mentee}".to_owned()),
         (1, of) => Some(format!("Best of {} mentors possible for {{mentee}}", words::number(of))),
         (rank, of) => Some(format!(
-            "{} of {} mentors possible for {{mentee}}; who fits better is needed elsewhere",
+            "{} of {} mentors possible for {{mentee}}; who fits better is {}",
             words::sentence(&ordinal(rank)),
-            words::number(of)
+            words::number(of),
+            if capped {
+                "needed elsewhere, or scarce, and the cap leaves them to others"
+            } else {
+                "needed elsewhere"
+            }
         )),
     }
 }
@@ -167,7 +174,7 @@ mod tests {
         (amara.department, nadia.department) = (Some("Tax".to_owned()), Some("Tax".to_owned()));
         nadia.other_department = true;
         (amara.level, nadia.level) = (Some(5), Some(2));
-        let reasons = of(&amara, &nadia, Some(1), Some(Standing { rank: 2, of: 5 }));
+        let reasons = of(&amara, &nadia, Some(1), Some(Standing { rank: 2, of: 5, capped: false }));
         let named: Vec<String> = reasons.iter().map(|r| with_names(r, "Amara", "Nadia")).collect();
         assert_eq!(
             named,

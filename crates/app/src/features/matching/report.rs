@@ -40,6 +40,33 @@ pub struct Report {
     /// Who was served how well.
     #[serde(default)]
     pub fairness: Fairness,
+    /// What came of the cap on scarce mentors, where there was one.
+    #[serde(default)]
+    pub cap: Option<Capped>,
+}
+
+/// What came of the cap on scarce mentors.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "bellwether_kernel::serde")]
+pub struct Capped {
+    /// The word of what it is on.
+    pub unit: String,
+    /// The word of which mentors counted.
+    pub scarce: String,
+    /// How many of 100 of their places a unit could have.
+    pub percent: i64,
+    /// The mentors who counted.
+    pub mentors: Vec<EnrollmentId>,
+    /// Their places, those that were taken before too.
+    pub places: i64,
+    /// How many of them a unit could have.
+    pub most: i64,
+    /// How many each unit has, those of before included; by name.
+    pub units: Vec<(String, i64)>,
+    /// How many pairs there would be without the cap.
+    pub pairs_without: i64,
+    /// The sum of their scores.
+    pub score_without: i64,
 }
 
 /// Mentees who compete for too few places. One more place with any one of the mentors matches one more.
@@ -84,6 +111,14 @@ pub enum Why {
         mentees: i64,
         /// How many there are.
         places: i64,
+        /// The unit of which the cap keeps them from other mentors besides; empty where it does not.
+        #[serde(default)]
+        capped: String,
+    },
+    /// Their unit has all of the places with scarce mentors that the cap leaves it, and nobody else would do.
+    Cap {
+        /// The unit.
+        unit: String,
     },
 }
 
@@ -109,13 +144,16 @@ impl Why {
                 };
                 format!("{of} {}", words::list(&parts))
             }
-            Self::Places { mentors, others, mentees, places } => {
+            Self::Cap { unit } => format!(
+                "{unit} has as many of the scarce mentors as the cap allows, and nobody else would do"
+            ),
+            Self::Places { mentors, others, mentees, places, capped } => {
                 let names: Vec<String> = mentors.iter().take(3).map(|m| name_of(*m)).collect();
                 let who = match others + (mentors.len() - names.len()) as i64 {
                     0 => words::list(&names),
                     n => format!("{} and {} more", names.join(", "), words::number(n)),
                 };
-                match (mentees, places) {
+                let says = match (mentees, places) {
                     (1, _) => format!("Only {who} would do, and no place is left"),
                     (n, 0) => format!(
                         "{} people want {who}, where no place is left",
@@ -130,6 +168,10 @@ impl Why {
                         words::sentence(&words::number(*n)),
                         words::number(*places)
                     ),
+                };
+                match capped.as_str() {
+                    "" => says,
+                    unit => format!("{says}; the cap on {unit} keeps them from others"),
                 }
             }
         }
@@ -148,6 +190,7 @@ impl Why {
                     "One more mentor would help, or set the rule aside by hand"
                 }
             }
+            Self::Cap { .. } => "A larger share would help, or choose a mentor by hand",
             Self::Places { .. } => "One more place with any of them matches one more",
         }
     }
@@ -199,8 +242,29 @@ mod tests {
             rules(&[("chain", 1), ("language", 2)]).sentence(&nobody),
             "Of the three mentors with room, one is in their reporting line and two share no language with them"
         );
-        let places = Why::Places { mentors: vec![EnrollmentId(1)], others: 0, mentees: 3, places: 1 };
+        let places = Why::Places {
+            mentors: vec![EnrollmentId(1)],
+            others: 0,
+            mentees: 3,
+            places: 1,
+            capped: String::new(),
+        };
         assert_eq!(places.sentence(&nobody), "Three people want the one place with Amara");
+        let places = |mentees, capped: &str| Why::Places {
+            mentors: vec![EnrollmentId(1)],
+            others: 0,
+            mentees,
+            places: 0,
+            capped: capped.to_owned(),
+        };
+        assert_eq!(
+            places(1, "Tax").sentence(&nobody),
+            "Only Amara would do, and no place is left; the cap on Tax keeps them from others"
+        );
+        assert_eq!(
+            Why::Cap { unit: "Tax".to_owned() }.sentence(&nobody),
+            "Tax has as many of the scarce mentors as the cap allows, and nobody else would do"
+        );
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! A run: everybody who takes part, the best pairs, kept as drafts.
 
+use super::cap::Cap;
+use super::caps;
 use super::change::{Kind, Moves, Step, Stood};
 use super::changes::{self, Act};
+use super::market::Market;
 use super::matched::{Match, State};
 use super::member::Member;
-use super::plan::{self, Draft, Market, Plan, Question, Two};
+use super::plan::{self, Draft, Plan, Question, Two};
 use super::rules::Apart;
 use super::store;
 use crate::access::audit;
@@ -26,6 +29,8 @@ pub struct Pool {
     pub apart: Apart,
     /// Drafts and proposed matches.
     pub matches: Vec<Match>,
+    /// The cap on scarce mentors.
+    pub cap: Option<Cap>,
     /// Where each stands among the members.
     places: HashMap<EnrollmentId, usize>,
 }
@@ -34,7 +39,8 @@ pub struct Pool {
 pub async fn pool(db: &impl Read, program: ProgramId, today: Date) -> Result<Pool> {
     let (members, apart) = store::members(db, program, today).await?;
     let places = members.iter().enumerate().map(|(at, m)| (m.enrollment, at)).collect();
-    Ok(Pool { members, apart, matches: store::of_program(db, program).await?, places })
+    let cap = caps::current(db, program).await?;
+    Ok(Pool { members, apart, matches: store::of_program(db, program).await?, cap, places })
 }
 
 impl Pool {
@@ -98,7 +104,8 @@ impl Pool {
         'm: 'q,
     {
         let seed = program.0 as u64;
-        Question { members: &self.members, apart: &self.apart, locked, previous, stability, seed, genders }
+        let (members, apart, cap, by_hand) = (&self.members, &self.apart, self.cap, stability == BY_HAND);
+        Question { members, apart, locked, previous, stability, by_hand, cap, seed, genders }
     }
 
     /// Whether these drafts can all be: each mentee is free and has one, each mentor has the places.
@@ -117,10 +124,10 @@ impl Pool {
     }
 
     /// What must not change between reading and keeping.
-    fn fingerprint(&self) -> (Vec<impl PartialEq + use<>>, Vec<impl PartialEq + use<>>) {
+    fn fingerprint(&self) -> (Vec<impl PartialEq + use<>>, Vec<impl PartialEq + use<>>, Option<Cap>) {
         let members = self.members.iter().map(|m| (m.enrollment, m.places, m.wants));
         let matches = self.matches.iter().map(|m| (m.id, m.state, m.locked_at));
-        (members.collect(), matches.collect())
+        (members.collect(), matches.collect(), self.cap)
     }
 }
 

@@ -19,6 +19,8 @@ pub fn member(n: i64) -> Member {
         goals: "A year from now, my own matters.".to_owned(),
         level: None,
         level_name: None,
+        senior: false,
+        guide: None,
         about: String::new(),
         office: None,
         department: None,

@@ -27,7 +27,8 @@ statements! {
     /// What a part in the program does not say: level and mail.
     FACTS = "
         select e.id, p.email, p.title,
-               case when l.id is null then null else (select count(*) from levels k where k.rank < l.rank) end, l.name
+               case when l.id is null then null else (select count(*) from levels k where k.rank < l.rank) end, l.name,
+               coalesce(l.senior, 0)
         from enrollments e join people p on p.id = e.person_id left join levels l on l.id = p.level_id
         where e.program_id = $1 and e.withdrawn_at is null";
     /// The two of each mentorship that goes on.
@@ -119,7 +120,8 @@ statements! {
 
 row! {
     struct Facts {
-        enrollment: EnrollmentId, email: Option<String>, title: Option<String>, level: Option<i64>, level_name: Option<String>
+        enrollment: EnrollmentId, email: Option<String>, title: Option<String>, level: Option<i64>, level_name: Option<String>,
+        senior: bool
     }
 }
 
@@ -129,7 +131,8 @@ pub async fn members(db: &impl Read, program: ProgramId, today: Date) -> Result<
     let rounds: Vec<(Timestamp,)> = db.all(&ROUNDS, params![program]).await?;
     let facts: Vec<Facts> = db.all(&FACTS, params![program]).await?;
     let mut facts: BTreeMap<EnrollmentId, Facts> = facts.into_iter().map(|f| (f.enrollment, f)).collect();
-    let engaged = Engaged::read(db, program).await?;
+    let part_of = pool.everyone.iter().map(|p| (p.person, p.enrollment)).collect();
+    let engaged = Engaged::read(db, program, part_of).await?;
     let mut above: BTreeMap<PersonId, BTreeSet<PersonId>> = BTreeMap::new();
     for (person, boss) in db.all::<(PersonId, PersonId)>(&ABOVE, params![program]).await? {
         above.entry(person).or_default().insert(boss);
@@ -140,12 +143,13 @@ pub async fn members(db: &impl Read, program: ProgramId, today: Date) -> Result<
             let facts = facts.remove(&p.enrollment)?;
             let above = above.remove(&p.person).unwrap_or_default();
             let lived_through = rounds.iter().filter(|(at,)| *at > p.enrolled_at).count() as i64;
-            let (taken, has_mentor) = (engaged.places(&p), engaged.has_mentor(&p));
+            let (taken, has_mentor, guide) = (engaged.places(&p), engaged.has_mentor(&p), engaged.guide(&p));
             let member = member(p, facts, above);
             Some(Member {
                 waited: member.waited + lived_through,
                 places: (member.capacity - taken).max(0),
                 wants: member.learns() && !has_mentor,
+                guide,
                 ..member
             })
         })
@@ -159,21 +163,29 @@ pub async fn members(db: &impl Read, program: ProgramId, today: Date) -> Result<
 #[derive(Default)]
 struct Engaged {
     guiding: BTreeMap<PersonId, i64>,
-    guided: BTreeSet<PersonId>,
+    /// By mentee, their mentor.
+    guided: BTreeMap<PersonId, PersonId>,
     asked_to_guide: BTreeMap<EnrollmentId, i64>,
-    asked_to_learn: BTreeSet<EnrollmentId>,
+    /// By mentee, who is asked to guide them.
+    asked_to_learn: BTreeMap<EnrollmentId, EnrollmentId>,
+    /// The part in the program of everybody who takes part.
+    part_of: BTreeMap<PersonId, EnrollmentId>,
 }
 
 impl Engaged {
-    async fn read(db: &impl Read, program: ProgramId) -> Result<Self> {
-        let mut engaged = Self::default();
+    async fn read(
+        db: &impl Read,
+        program: ProgramId,
+        part_of: BTreeMap<PersonId, EnrollmentId>,
+    ) -> Result<Self> {
+        let mut engaged = Self { part_of, ..Self::default() };
         for (mentor, mentee) in db.all::<(PersonId, PersonId)>(&GOING_ON, params![program]).await? {
             *engaged.guiding.entry(mentor).or_default() += 1;
-            engaged.guided.insert(mentee);
+            engaged.guided.insert(mentee, mentor);
         }
         for (mentor, mentee) in db.all::<(EnrollmentId, EnrollmentId)>(&ASKED, params![program]).await? {
             *engaged.asked_to_guide.entry(mentor).or_default() += 1;
-            engaged.asked_to_learn.insert(mentee);
+            engaged.asked_to_learn.insert(mentee, mentor);
         }
         Ok(engaged)
     }
@@ -184,7 +196,13 @@ impl Engaged {
     }
 
     fn has_mentor(&self, of: &InPool) -> bool {
-        self.guided.contains(&of.person) || self.asked_to_learn.contains(&of.enrollment)
+        self.guided.contains_key(&of.person) || self.asked_to_learn.contains_key(&of.enrollment)
+    }
+
+    /// Their mentor, or who was proposed to them; nobody where that mentor takes part no more.
+    fn guide(&self, of: &InPool) -> Option<EnrollmentId> {
+        let has = self.guided.get(&of.person).and_then(|mentor| self.part_of.get(mentor));
+        has.or_else(|| self.asked_to_learn.get(&of.enrollment)).copied()
     }
 }
 
@@ -205,6 +223,8 @@ fn member(of: InPool, facts: Facts, above: BTreeSet<PersonId>) -> Member {
         goals: of.goals.trim().to_owned(),
         level: facts.level,
         level_name: facts.level_name,
+        senior: facts.senior,
+        guide: None,
         about: about.into_iter().flatten().collect::<Vec<String>>().join(", "),
         languages: of.languages.into_iter().map(|word| (bellwether_kernel::fold(&word), word)).collect(),
         name: of.name,
@@ -377,7 +397,9 @@ pub async fn propose(
 
 /// Makes drafts of proposals again, but for those that somebody has said yes to; how many.
 pub async fn unpropose(tx: &Tx, ids: &[MatchId]) -> Result<u64> {
-    Ok(tx.run_in_any_order(&UNPROPOSE, &ids.iter().map(|id| params![id].to_vec()).collect::<Vec<_>>()).await?)
+    Ok(tx
+        .run_in_any_order(&UNPROPOSE, &ids.iter().map(|id| params![id].to_vec()).collect::<Vec<_>>())
+        .await?)
 }
 
 /// Writes that one of the two said yes.

@@ -29,6 +29,7 @@ statements! {
           and not exists (select 1 from matches x where x.proposed_by = people.id or x.declined_by = people.id)
           and not exists (select 1 from match_runs x where x.by_id = people.id)
           and not exists (select 1 from match_changes x where x.by_id = people.id)
+          and not exists (select 1 from match_caps x where x.by_id = people.id)
           and not exists (select 1 from mentorships x where x.mentor_id = people.id or x.mentee_id = people.id)
           and not exists (select 1 from imports x where x.created_by = people.id)
           and not exists (select 1 from programs x where x.created_by = people.id)
