@@ -67,6 +67,16 @@ impl Desk {
         let choose = format!("/mentees/{}", middle.two.mentee);
         self.undoable("choose a mentor", &choose, &[("mentor", &first.two.mentor.to_string())]).await;
         self.act("run again", "/run", &[]).await;
+        let cap = [("unit", "department"), ("scarce", "senior"), ("percent", "10")];
+        self.timed("/cap", &cap).await;
+        self.act("run under a cap that binds", "/run", &[]).await;
+        self.page("another mentor, under it", &format!("/mentees/{}", middle.two.mentee)).await;
+        let one = [("mentor", first.two.mentor.to_string())];
+        let one: Vec<(&str, &str)> = one.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.undoable("choose a mentor, under it", &choose, &one).await;
+        self.timed("/cap/removal", &[]).await;
+        self.timed("/run", &[]).await;
+        let drafts = matching::of_program(&self.house.db, self.program).await.unwrap();
         let ids: Vec<String> = drafts.iter().map(|d| d.id.to_string()).collect();
         self.page("before proposing all", "/proposals").await;
         let fields: Vec<(&str, &str)> = ids.iter().map(|id| ("match", id.as_str())).collect();
