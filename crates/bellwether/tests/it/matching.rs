@@ -136,8 +136,8 @@ fn a_large_program_is_solved_as_it_was_asked_for() {
     let folder = Folder::new();
     let people =
         |head: &str, rest: &str| (0..EACH).fold(head.to_owned(), |all, id| all + &format!("{id},1{rest}\n"));
-    folder.file("mentees.csv", &people("id,wants,prefs\n", ","));
-    folder.file("mentors.csv", &people("id,capacity\n", ""));
+    folder.file("mentees.csv", people("id,wants,prefs\n", ","));
+    folder.file("mentors.csv", people("id,capacity\n", ""));
     let mut edges = String::from("mentee,mentor,score\n");
     for mentee in 0..EACH {
         for mentor in 0..EACH {
