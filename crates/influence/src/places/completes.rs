@@ -20,6 +20,10 @@ pub(super) struct Kinds {
     left: Vec<usize>,
     /// By kind: whether the list as it is can be completed with one of them.
     known: RefCell<Vec<Option<bool>>>,
+    /// A way to complete the list as it is: how many of each kind. It answers most questions without a search.
+    way: Option<Vec<usize>>,
+    /// The way that the last search found, and the kind that it supposes to be taken.
+    found: RefCell<Option<(usize, Vec<usize>)>>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +41,7 @@ struct Trial<'a> {
     room: Vec<usize>,
     open: usize,
     money: f64,
+    taken: Vec<usize>,
     steps: usize,
 }
 
@@ -56,22 +61,25 @@ impl Kinds {
             own.push(number);
         }
         let known = RefCell::new(vec![None; kinds.len()]);
-        Self { kinds, of: own, left, known }
+        Self { kinds, of: own, left, known, way: None, found: RefCell::default() }
     }
 
     /// # Errors
     /// [`Error::Impossible`] where the search would take too long.
     pub(super) fn completes(
-        &self,
+        &mut self,
         need: &[usize],
         room: &[usize],
         open: usize,
         money: f64,
     ) -> Result<bool, Error> {
+        let (need, room, taken) = (whole(need), room.to_vec(), vec![0; self.kinds.len()]);
         let left = self.left.clone();
-        let mut trial =
-            Trial { kinds: &self.kinds, left, need: whole(need), room: room.to_vec(), open, money, steps: 0 };
-        trial.completes().ok_or_else(|| Error::Impossible {
+        let mut trial = Trial { kinds: &self.kinds, left, need, room, open, money, taken, steps: 0 };
+        let completes = trial.completes();
+        let taken = trial.taken;
+        self.way = (completes == Some(true)).then_some(taken);
+        completes.ok_or_else(|| Error::Impossible {
             reason: "whether they can be kept together could not be found out; give fewer of them".to_owned(),
         })
     }
@@ -79,6 +87,9 @@ impl Kinds {
     /// Whether a list that has a place for this candidate can be completed with them.
     pub(super) fn allows(&self, candidate: usize, own: &[u32], places: &Places) -> bool {
         let kind = self.of[candidate] as usize;
+        if self.fits(kind, places) {
+            return true;
+        }
         if let Some(known) = self.known.borrow()[kind] {
             return known;
         }
@@ -91,15 +102,49 @@ impl Kinds {
         left[kind] = left[kind].saturating_sub(1);
         let (open, money) = (places.open - 1, places.money - self.kinds[kind].cost);
         let need = whole(&need);
-        let mut trial = Trial { kinds: &self.kinds, left, need, room, open, money, steps: 0 };
+        let taken = vec![0; self.kinds.len()];
+        let mut trial = Trial { kinds: &self.kinds, left, need, room, open, money, taken, steps: 0 };
         // Whom the search gives up on is not taken: the list stays one that can be completed.
         let allows = trial.completes().unwrap_or(false);
         self.known.borrow_mut()[kind] = Some(allows);
+        if allows {
+            *self.found.borrow_mut() = Some((kind, trial.taken));
+        }
         allows
     }
 
-    pub(super) fn take(&mut self, candidate: usize) {
+    /// Whether the known way has somebody of this kind, or a place to spare for them.
+    fn fits(&self, kind: usize, places: &Places) -> bool {
+        let Some(way) = &self.way else { return false };
+        if way[kind] > 0 {
+            return true;
+        }
+        let used = |counts: &dyn Fn(&Kind) -> bool| {
+            way.iter()
+                .zip(&self.kinds)
+                .filter(|(_, kind)| counts(kind))
+                .map(|(count, _)| count)
+                .sum::<usize>()
+        };
+        let spent: f64 = way.iter().zip(&self.kinds).map(|(&count, kind)| count as f64 * kind.cost).sum();
+        let own = &self.kinds[kind];
+        let has_room =
+            |quota: &u32| used(&|kind: &Kind| kind.quotas.contains(quota)) < places.room[*quota as usize];
+        self.left[kind] > 0
+            && used(&|_| true) < places.open
+            && spent + own.cost <= places.money
+            && own.quotas.iter().all(has_room)
+    }
+
+    /// Takes a candidate; `places` are those before it.
+    pub(super) fn take(&mut self, candidate: usize, places: &Places) {
         let kind = self.of[candidate] as usize;
+        let fits = self.fits(kind, places);
+        match (self.found.get_mut().take(), &mut self.way) {
+            (_, Some(way)) if fits => way[kind] = way[kind].saturating_sub(1),
+            (Some((of, way)), own) if of == kind => *own = Some(way),
+            (_, own) => *own = None,
+        }
         self.left[kind] = self.left[kind].saturating_sub(1);
         self.known.get_mut().fill(None);
     }
@@ -125,10 +170,11 @@ impl Trial<'_> {
         while let Some(kind) = self.most_useful(quota) {
             self.take(kind);
             answer = self.completes();
-            self.give_back(kind);
             if answer != Some(false) {
+                // What was taken is the way.
                 break;
             }
+            self.give_back(kind);
             closed.push((kind, std::mem::take(&mut self.left[kind])));
         }
         for (kind, left) in closed {
@@ -168,6 +214,7 @@ impl Trial<'_> {
 
     fn take(&mut self, kind: usize) {
         let Kind { quotas, cost } = &self.kinds[kind];
+        self.taken[kind] += 1;
         self.left[kind] -= 1;
         self.open -= 1;
         self.money -= cost;
@@ -179,6 +226,7 @@ impl Trial<'_> {
 
     fn give_back(&mut self, kind: usize) {
         let Kind { quotas, cost } = &self.kinds[kind];
+        self.taken[kind] -= 1;
         self.left[kind] += 1;
         self.open += 1;
         self.money += cost;

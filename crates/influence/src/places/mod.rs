@@ -119,7 +119,7 @@ impl Places {
         }
         places.together()?;
         if places.classes.len() > 1 {
-            let kinds = Kinds::new(&places.of, &places.costs, candidates.len());
+            let mut kinds = Kinds::new(&places.of, &places.costs, candidates.len());
             if !kinds.completes(&places.need, &places.room, places.open, places.money)? {
                 let reason = match limit {
                     Limit::People(k) => format!("no list of {k} keeps to all of them together"),
@@ -230,6 +230,10 @@ impl Places {
     }
 
     pub(crate) fn take(&mut self, candidate: usize) {
+        if let Some(mut kinds) = self.kinds.take() {
+            kinds.take(candidate, self);
+            self.kinds = Some(kinds);
+        }
         self.open = self.open.saturating_sub(1);
         let cost = self.price(candidate);
         self.money -= if self.money.is_finite() { cost } else { 0.0 };
@@ -240,9 +244,6 @@ impl Places {
         }
         if let (Some(reserves), Some(&quota)) = (&mut self.reserves, self.of.of(candidate).first()) {
             reserves.take(quota, cost);
-        }
-        if let Some(kinds) = &mut self.kinds {
-            kinds.take(candidate);
         }
         if let Some(aims) = &mut self.aims {
             aims.take(candidate);
