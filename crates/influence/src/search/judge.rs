@@ -1,8 +1,8 @@
 //! How many a list brings, on sets that had no part in choosing it.
 //!
 //! Where nobody has joined, nobody asks who else would have brought a person along: a walk ends there. It is what makes
-//! judging cheaper than choosing (the sentinels of HIST: Guo, Feng, Zheng, Wang, Chen, "Influence maximization revisited", TODS
-//! 2022). An answer is tossed here, not summed out, for the same reason.
+//! judging cheaper than choosing (the sentinels of HIST: Guo, Wang, Wei, Chen, "Influence maximization revisited", SIGMOD 2020). An
+//! answer is tossed here, not summed out, for the same reason.
 
 use super::found::Manner;
 use super::ground::{GONE, Ground, says_yes};

@@ -71,7 +71,8 @@ impl<'a> Rounds<'a> {
         let mut sets = FIRST.min(most);
         loop {
             let proved = self.round(sets, delta);
-            if proved.lower >= (guarantee - epsilon) * proved.upper || sets >= most {
+            let good = proved.lower >= (guarantee - epsilon) * proved.upper;
+            if good || sets >= most || proved.chosen.order.is_empty() {
                 return proved;
             }
             sets = (2 * sets).min(most);
