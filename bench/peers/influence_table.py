@@ -123,7 +123,7 @@ def pagerank(n, s, d, p):
 def simulate(sim, folder, n, runs, seeds, accept):
     open(f"{folder}/seeds.txt", "w").write(" ".join(map(str, seeds)))
     more = [f"accept={accept}"] if accept else []
-    out = run([sim, n, f"{folder}/s", f"{folder}/d", f"{folder}/p", f"{folder}/seeds.txt", runs, 1, "ic", *more]).stdout.split()
+    out = run(["nice", "-n", 19, sim, n, f"{folder}/s", f"{folder}/d", f"{folder}/p", f"{folder}/seeds.txt", runs, 1, "ic", *more]).stdout.split()
     return float(out[0]), float(out[1])
 
 

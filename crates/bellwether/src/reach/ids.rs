@@ -5,6 +5,8 @@ use std::collections::HashMap;
 /// Whole numbers up to this, and this many for each id that was seen, may be people's own.
 const CLOSE: u64 = 16_000_000;
 const FOR_EACH: u64 = 16;
+/// One number in so many may be nobody's; more of them would pass for people without ties.
+const NOBODY: usize = 16;
 
 #[derive(Default)]
 pub struct Ids {
@@ -13,9 +15,24 @@ pub struct Ids {
     names: Vec<Box<str>>,
     count: u32,
     seen: u64,
+    /// Which numbers are somebody's, a bit each, while all ids are numbers.
+    whose: Vec<u64>,
+    /// Whether numbers that were people's own became names, those of nobody too.
+    mixed: bool,
 }
 
 impl Ids {
+    /// Everybody is looked up.
+    pub fn named() -> Self {
+        Self { numbers: Some(HashMap::new()), ..Self::default() }
+    }
+
+    /// Whether numbers were counted that are nobody's: then it is better to look everybody up.
+    pub fn is_sparse(&self) -> bool {
+        let somebody: usize = self.whose.iter().map(|bits| bits.count_ones() as usize).sum();
+        self.mixed || self.numbers.is_none() && self.count() - somebody > somebody / NOBODY
+    }
+
     /// How many people there are.
     pub fn count(&self) -> usize {
         self.count as usize
@@ -28,6 +45,11 @@ impl Ids {
             match digits(id) {
                 Some(own) if u64::from(own) <= CLOSE + FOR_EACH * self.seen => {
                     self.count = self.count.max(own + 1);
+                    let word = own as usize / 64;
+                    if word >= self.whose.len() {
+                        self.whose.resize(word + 1, 0);
+                    }
+                    self.whose[word] |= 1 << (own % 64);
                     return Some(own);
                 }
                 _ => self.name(),
@@ -59,6 +81,8 @@ impl Ids {
 
     /// Those who had numbers of their own get names.
     fn name(&mut self) {
+        self.whose = Vec::new();
+        self.mixed = self.count > 0;
         self.names = (0..self.count).map(|own| own.to_string().into()).collect();
         self.numbers = Some(self.names.iter().cloned().zip(0..).collect());
     }
@@ -93,6 +117,19 @@ mod tests {
         assert_eq!(ids.number(b"03"), Some(5));
         assert_eq!((ids.number(b"3"), ids.find(b"03"), ids.find(b"bo")), (Some(3), Some(5), None));
         assert_eq!((ids.id(4), ids.id(2)), ("ada".to_owned(), "2".to_owned()));
+        assert!(ids.is_sparse());
+    }
+
+    #[test]
+    fn numbers_that_are_nobodys_are_noticed() {
+        let mut ids = Ids::default();
+        (1000..1040).for_each(|id: u32| drop(ids.number(id.to_string().as_bytes())));
+        assert!(ids.is_sparse() && !Ids::named().is_sparse());
+        let mut named = Ids::named();
+        assert_eq!([b"1039", b"1000"].map(|id| named.number(id)), [Some(0), Some(1)]);
+        let mut dense = Ids::default();
+        (1..40).for_each(|id: u32| drop(dense.number(id.to_string().as_bytes())));
+        assert!(!dense.is_sparse());
     }
 
     #[test]

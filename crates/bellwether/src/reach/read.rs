@@ -46,8 +46,11 @@ struct Leaders {
 
 pub fn read(args: &args::Reach) -> Result<Reading, Said> {
     let mut ids = Ids::default();
-    let builder = ties(&args.graph, args.openness, &mut ids)?;
-    let leaders = args.leaders.as_deref().map(|path| leaders(path, &mut ids)).transpose()?;
+    let (mut builder, mut leaders) = who(args, &mut ids)?;
+    if ids.is_sparse() {
+        ids = Ids::named();
+        (builder, leaders) = who(args, &mut ids)?;
+    }
     let diffusion = match args.diffusion {
         args::Diffusion::Cascade => Diffusion::Cascade,
         args::Diffusion::Threshold => Diffusion::Threshold,
@@ -103,6 +106,13 @@ pub fn read(args: &args::Reach) -> Result<Reading, Said> {
     };
     let weights = args.weights.as_deref().map(|path| weights(path, &ids)).transpose()?;
     Ok(Reading { ids, graph, candidates, standing, rules, limit, weights, called })
+}
+
+/// Everybody who is named, and the ties between them.
+fn who(args: &args::Reach, ids: &mut Ids) -> Result<(GraphBuilder, Option<Leaders>), Said> {
+    let builder = ties(&args.graph, args.openness, ids)?;
+    let leaders = args.leaders.as_deref().map(|path| leaders(path, ids)).transpose()?;
+    Ok((builder, leaders))
 }
 
 fn ties(path: &Path, openness: f64, ids: &mut Ids) -> Result<GraphBuilder, Said> {

@@ -124,6 +124,14 @@ fn without_probabilities_everybody_divides_their_attention_and_numbers_stay_numb
 }
 
 #[test]
+fn numbers_that_are_nobodys_are_no_people() {
+    let folder = Folder::new();
+    let graph = file(&folder, "staff.csv", "src,dst\n50007,50001\n50007,50002\n50003,50002\n");
+    let json = run(&["reach", "--graph", &graph, "-k", "1", "--json"]).json();
+    assert_eq!((json["seeds"].to_string().as_str(), json["people"].as_u64()), ("[50007]", Some(4)));
+}
+
+#[test]
 fn weights_say_whom_it_is_worth_reaching() {
     let folder = Folder::new();
     let weights = file(&folder, "weights.csv", "id,weight\nu1,20\nt1,0\nt2,0\nt3,0\n");
