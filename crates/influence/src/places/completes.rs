@@ -22,6 +22,8 @@ pub(super) struct Kinds {
     known: RefCell<Vec<Option<bool>>>,
     /// A way to complete the list as it is: how many of each kind. It answers most questions without a search.
     way: Option<Vec<usize>>,
+    /// Quotas apart from each other, class by class.
+    classes: Vec<Vec<u32>>,
     /// The way that the last search found, and the kind that it supposes to be taken.
     found: RefCell<Option<(usize, Vec<usize>)>>,
 }
@@ -35,6 +37,7 @@ struct Kind {
 /// A list that is being tried.
 struct Trial<'a> {
     kinds: &'a [Kind],
+    classes: &'a [Vec<u32>],
     left: Vec<usize>,
     /// Below zero where more than needed are taken.
     need: Vec<i64>,
@@ -46,7 +49,7 @@ struct Trial<'a> {
 }
 
 impl Kinds {
-    pub(super) fn new(of: &Membership, costs: &[f64], candidates: usize) -> Self {
+    pub(super) fn new(of: &Membership, costs: &[f64], candidates: usize, classes: Vec<Vec<u32>>) -> Self {
         let mut numbers: HashMap<(Vec<u32>, u64), u32> = HashMap::new();
         let (mut kinds, mut left, mut own) = (Vec::new(), Vec::new(), Vec::with_capacity(candidates));
         for at in 0..candidates {
@@ -61,7 +64,7 @@ impl Kinds {
             own.push(number);
         }
         let known = RefCell::new(vec![None; kinds.len()]);
-        Self { kinds, of: own, left, known, way: None, found: RefCell::default() }
+        Self { kinds, of: own, left, known, way: None, classes, found: RefCell::default() }
     }
 
     /// # Errors
@@ -75,7 +78,17 @@ impl Kinds {
     ) -> Result<bool, Error> {
         let (need, room, taken) = (whole(need), room.to_vec(), vec![0; self.kinds.len()]);
         let left = self.left.clone();
-        let mut trial = Trial { kinds: &self.kinds, left, need, room, open, money, taken, steps: 0 };
+        let mut trial = Trial {
+            kinds: &self.kinds,
+            classes: &self.classes,
+            left,
+            need,
+            room,
+            open,
+            money,
+            taken,
+            steps: 0,
+        };
         let completes = trial.completes();
         let taken = trial.taken;
         self.way = (completes == Some(true)).then_some(taken);
@@ -103,7 +116,17 @@ impl Kinds {
         let (open, money) = (places.open - 1, places.money - self.kinds[kind].cost);
         let need = whole(&need);
         let taken = vec![0; self.kinds.len()];
-        let mut trial = Trial { kinds: &self.kinds, left, need, room, open, money, taken, steps: 0 };
+        let mut trial = Trial {
+            kinds: &self.kinds,
+            classes: &self.classes,
+            left,
+            need,
+            room,
+            open,
+            money,
+            taken,
+            steps: 0,
+        };
         // Whom the search gives up on is not taken: the list stays one that can be completed.
         let allows = trial.completes().unwrap_or(false);
         self.known.borrow_mut()[kind] = Some(allows);
@@ -162,7 +185,7 @@ impl Trial<'_> {
             return None;
         }
         let Some((quota, ways)) = self.tightest() else { return Some(true) };
-        if (ways as i64) < self.need[quota] || self.need.iter().any(|&need| need > self.open as i64) {
+        if (ways as i64) < self.need[quota] || self.is_short() {
             return Some(false);
         }
         let mut closed = Vec::new();
@@ -181,6 +204,13 @@ impl Trial<'_> {
             self.left[kind] = left;
         }
         answer
+    }
+
+    /// Whether quotas that share nobody need more people than may be asked.
+    fn is_short(&self) -> bool {
+        let needed =
+            |class: &Vec<u32>| class.iter().map(|&quota| self.need[quota as usize].max(0)).sum::<i64>();
+        self.classes.iter().any(|class| needed(class) > self.open as i64)
     }
 
     /// The quota in need with the fewest ways to spare, and its ways.

@@ -119,7 +119,7 @@ impl Places {
         }
         places.together()?;
         if places.classes.len() > 1 {
-            let mut kinds = Kinds::new(&places.of, &places.costs, candidates.len());
+            let mut kinds = Kinds::new(&places.of, &places.costs, candidates.len(), places.classes.clone());
             if !kinds.completes(&places.need, &places.room, places.open, places.money)? {
                 let reason = match limit {
                     Limit::People(k) => format!("no list of {k} keeps to all of them together"),

@@ -9,6 +9,8 @@ use crate::walk::{Lanes, Met, Numbers, Visit, Walker};
 pub(super) struct Arena {
     /// How many sets were drawn.
     pub(super) drawn: u64,
+    /// How many people the walks met, candidates or not.
+    pub(super) met: u64,
     /// Where each kept set ends.
     ends: Vec<u32>,
     /// Candidates by their positions.
@@ -28,6 +30,7 @@ impl Arena {
             part.arena
         });
         for part in parts {
+            self.met += part.met;
             let base = self.members.len() as u32;
             self.members.extend_from_slice(&part.members);
             self.ends.extend(part.ends.iter().map(|end| base + end));
@@ -70,6 +73,7 @@ impl Visit for Part<'_> {
     }
 
     fn ended(&mut self, lane: usize, people: &[u32]) {
+        self.arena.met += people.len() as u64;
         let (met, gone) = (&mut self.met[lane], std::mem::take(&mut self.gone[lane]));
         let kept = if self.ground.is_open() { people } else { &met[..] };
         if !gone && !kept.is_empty() {

@@ -18,6 +18,8 @@ pub(super) const TOGETHER: usize = 4;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Verdict {
     pub(super) drawn: u64,
+    /// How many people the walks met.
+    met: u64,
     /// By which lists cover a set, bit by bit: how many sets.
     by: [u64; 1 << TOGETHER],
 }
@@ -34,6 +36,7 @@ impl Verdict {
 
     fn add(&mut self, other: &Self) {
         self.drawn += other.drawn;
+        self.met += other.met;
         self.by.iter_mut().zip(other.by).for_each(|(sum, more)| *sum += more);
     }
 }
@@ -53,7 +56,7 @@ pub(super) fn judge(
     }
     let all = MARKS[..lists.len()].iter().fold(0, |all, mark| all | mark);
     let parts = ground.shared(walkers, numbers.start, numbers.end, |walker, from, to| {
-        let verdict = Verdict { drawn: to - from, by: [0; 1 << TOGETHER] };
+        let verdict = Verdict { drawn: to - from, ..Verdict::default() };
         let mut part = Part { ground, all, hits: Default::default(), verdict };
         let numbers = Numbers { seed: ground.options.seed, stream, from, to };
         walker.walk(&ground.roots, numbers, all | GONE, &mut part);
@@ -72,7 +75,7 @@ pub(super) fn judge(
 /// Sets that every list is judged on at first.
 const LEAST: u64 = 8_192;
 /// How often they are doubled at most.
-const DOUBLINGS: u32 = 2;
+const DOUBLINGS: u32 = 4;
 /// Of two lists this near to each other, as a share, either will do.
 const NEAR: f64 = 0.005;
 
@@ -86,16 +89,14 @@ impl Judging {
     /// At how many numbers of sets it may end.
     pub(super) const ENDS: f64 = DOUBLINGS as f64 + 1.0;
 
-    /// The number of the best list. Not more than twice as many sets are spent on it as on choosing, if that is more than the
-    /// fewest.
+    /// The number of the best list. No further sets are drawn once judging has met as many people as `met` when choosing.
     pub(super) fn best(
         &mut self,
         ground: &Ground<'_>,
         walkers: &mut [Walker<'_>],
         lists: &[(Vec<usize>, Manner)],
-        chosen_by: u64,
+        met: u64,
     ) -> usize {
-        let most = (2 * chosen_by).clamp(LEAST, LEAST << DOUBLINGS);
         let mut judged = 0..LEAST;
         self.verdicts = vec![Verdict::default(); lists.len().div_ceil(TOGETHER)];
         loop {
@@ -106,7 +107,8 @@ impl Judging {
             let mut order: Vec<usize> = (0..lists.len()).collect();
             order.sort_by_key(|&list| std::cmp::Reverse(self.covered(list)));
             let told_apart = order[1..].first().is_none_or(|&second| self.told_apart(order[0], second));
-            if told_apart || judged.end >= most {
+            let met_now: u64 = self.verdicts.iter().map(|verdict| verdict.met).sum();
+            if told_apart || met_now >= met || judged.end >= LEAST << DOUBLINGS {
                 return order[0];
             }
             judged = judged.end..2 * judged.end;
@@ -162,7 +164,8 @@ impl Visit for Part<'_> {
         *hits != self.all || self.ground.may_be_reached()
     }
 
-    fn ended(&mut self, lane: usize, _: &[u32]) {
+    fn ended(&mut self, lane: usize, people: &[u32]) {
+        self.verdict.met += people.len() as u64;
         let hits = std::mem::take(&mut self.hits[lane]);
         if hits & GONE == 0 {
             self.verdict.by[(hits / MARKS[0]) as usize] += 1;

@@ -71,8 +71,8 @@ impl Search<'_> {
         let proved = rounds.prove(self.epsilon);
         let lists = permitted_of(&places, rounds.lists(proved.chosen))?;
         let mut judging = Judging::default();
-        let chosen_by = rounds.chosen_by();
-        let best = judging.best(&ground, &mut rounds.walkers, &lists, chosen_by);
+        let met = rounds.met();
+        let best = judging.best(&ground, &mut rounds.walkers, &lists, met);
         let (list, manner) = &lists[best];
         let list = rounds.in_order(list);
         // The best was found, and the judging ended, by the sets that now bound it: each list at each end may fail in its share.

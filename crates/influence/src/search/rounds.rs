@@ -51,9 +51,9 @@ impl<'a> Rounds<'a> {
         self.arena.drawn + self.judged
     }
 
-    /// Sets that the lists are chosen by.
-    pub(super) fn chosen_by(&self) -> u64 {
-        self.arena.drawn
+    /// How many people were met when the sets to choose by were drawn.
+    pub(super) fn met(&self) -> u64 {
+        self.arena.met
     }
 
     /// How long a list gets that is chosen on the first batch.
