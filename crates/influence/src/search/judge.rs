@@ -122,8 +122,9 @@ impl Judging {
         } else {
             more + less
         };
-        // Two standard deviations of a difference on the same sets.
-        more - less >= 2.0 * differ.sqrt() || 2.0 * differ.sqrt() + more - less <= NEAR * more
+        // Three standard deviations of a difference on the same sets: the lists are looked at more than once.
+        let doubt = 3.0 * differ.sqrt();
+        more - less >= doubt || doubt + more - less <= NEAR * more
     }
 
     pub(super) fn covered(&self, list: usize) -> u64 {
