@@ -106,7 +106,7 @@ impl Judging {
             }
             let mut order: Vec<usize> = (0..lists.len()).collect();
             order.sort_by_key(|&list| std::cmp::Reverse(self.covered(list)));
-            let told_apart = order[1..].first().is_none_or(|&second| self.told_apart(order[0], second));
+            let told_apart = order[1..].iter().all(|&other| self.told_apart(order[0], other));
             let met_now: u64 = self.verdicts.iter().map(|verdict| verdict.met).sum();
             if told_apart || met_now >= met || judged.end >= LEAST << DOUBLINGS {
                 return order[0];
