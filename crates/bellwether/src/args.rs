@@ -235,6 +235,20 @@ pub enum Diffusion {
     Threshold,
 }
 
+/// How large a firm, and where to.
+#[derive(Args)]
+pub struct Directory {
+    /// How many people
+    #[arg(long, default_value_t = 20_000, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=900_000))]
+    pub people: usize,
+    /// The seed: the same one gives the same firm
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// The folder to write: people.csv and ties.csv
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
 /// What somebody takes part as.
 #[derive(Clone, Copy, clap::ValueEnum)]
 pub enum Role {
@@ -290,6 +304,8 @@ pub enum Command {
     Candidates(Candidates),
     /// Find whom to ask first so that most people are reached, with a proof of how near the list is to the best
     Reach(Reach),
+    /// Write an invented firm of any size, to try this with: people.csv and ties.csv, as import takes them
+    Directory(Directory),
     /// Look whether everything is as it should be; changes nothing, sends nothing
     Doctor {
         #[command(flatten)]

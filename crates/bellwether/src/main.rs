@@ -5,6 +5,7 @@ mod backup;
 mod candidates;
 mod console;
 mod demo;
+mod directory;
 mod doctor;
 mod import;
 mod lock;
@@ -65,6 +66,7 @@ async fn run(command: Command) -> Result<ExitCode, Said> {
         Command::SignIn { at, email } => console::sign_in(&at, &email).await?,
         Command::Import { what } => return import::import(what).await,
         Command::Match(args) => matching::run(&args)?,
+        Command::Directory(args) => directory::run(&args)?,
         Command::Candidates(args) => candidates::run(&args)?,
         Command::Reach(args) => reach::run(&args)?,
         Command::Doctor { at, smtp } => return doctor::doctor(&at, smtp.as_deref()).await,

@@ -5,6 +5,7 @@
 mod backups;
 mod binary;
 mod candidates;
+mod directory;
 mod doctor;
 mod folder;
 mod import;
