@@ -76,25 +76,25 @@ impl Kinds {
         open: usize,
         money: f64,
     ) -> Result<bool, Error> {
-        let (need, room, taken) = (whole(need), room.to_vec(), vec![0; self.kinds.len()]);
-        let left = self.left.clone();
-        let mut trial = Trial {
-            kinds: &self.kinds,
-            classes: &self.classes,
-            left,
-            need,
-            room,
-            open,
-            money,
-            taken,
-            steps: 0,
-        };
+        let mut trial = self.trial(self.left.clone(), whole(need), room.to_vec(), (open, money));
         let completes = trial.completes();
         let taken = trial.taken;
         self.way = (completes == Some(true)).then_some(taken);
         completes.ok_or_else(|| Error::Impossible {
             reason: "whether they can be kept together could not be found out; give fewer of them".to_owned(),
         })
+    }
+
+    /// A search that begins with so many left of each kind, what is still needed, and the room, places and money for it.
+    fn trial(
+        &self,
+        left: Vec<usize>,
+        need: Vec<i64>,
+        room: Vec<usize>,
+        (open, money): (usize, f64),
+    ) -> Trial<'_> {
+        let (kinds, classes) = (&self.kinds, &self.classes);
+        Trial { kinds, classes, left, need, room, open, money, taken: vec![0; self.kinds.len()], steps: 0 }
     }
 
     /// Whether a list that has a place for this candidate can be completed with them.
@@ -113,20 +113,8 @@ impl Kinds {
         }
         let mut left = self.left.clone();
         left[kind] = left[kind].saturating_sub(1);
-        let (open, money) = (places.open - 1, places.money - self.kinds[kind].cost);
-        let need = whole(&need);
-        let taken = vec![0; self.kinds.len()];
-        let mut trial = Trial {
-            kinds: &self.kinds,
-            classes: &self.classes,
-            left,
-            need,
-            room,
-            open,
-            money,
-            taken,
-            steps: 0,
-        };
+        let after = (places.open - 1, places.money - self.kinds[kind].cost);
+        let mut trial = self.trial(left, whole(&need), room, after);
         // Whom the search gives up on is not taken: the list stays one that can be completed.
         let allows = trial.completes().unwrap_or(false);
         self.known.borrow_mut()[kind] = Some(allows);

@@ -88,8 +88,8 @@ struct Link<'m> {
 
 /// What two threads share.
 struct Meeting {
-    /// For each thread: which of its places lost their seats. Nobody loses a seat twice before they have bid again, so that there are
-    /// never more letters than places.
+    /// For each thread: which of its places lost their seats. Nobody loses a seat twice before they have bid again, so
+    /// that there are never more letters than places.
     trays: [Tray; 2],
     /// Which of them have gone. Then the other goes too, and one of them does the rest with all bidders.
     has_gone: [AtomicBool; 2],

@@ -81,7 +81,8 @@ impl Seats {
     }
 
     /// Gives the item's cheapest seat to a bidder and notes the price of what is then the cheapest; returns who held it, or
-    /// [`NONE`]. `None` if another thread, `SHARED` with which the seats are, has raised that seat so far that the bid is less than a step more.
+    /// [`NONE`]. `None` if another thread, with which the seats are `SHARED`, has raised that seat so far that the bid is less
+    /// than a step more.
     #[inline]
     pub fn take<const SHARED: bool>(
         &self,

@@ -175,7 +175,8 @@ impl Best {
     /// The two cheapest of these and some items.
     #[inline]
     fn among(self, floor: &Floor, at: usize, items: &[Allowed]) -> Best {
-        // Apart, so that they stay in registers: the price of an item may be out of range for all that the compiler knows, and what is in memory would have to be up to date then.
+        // Apart, so that they stay in registers: for all that the compiler knows the price of an item may be out of range, and
+        // what is in memory would have to be up to date then.
         let Best { mut item, mut first, mut second } = self;
         if floor.problem.side == Side::Mentees {
             for one in items {
