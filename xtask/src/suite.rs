@@ -10,7 +10,7 @@ use std::{env, fs, thread};
 use crate::postgres::Cluster;
 use crate::step::{Outcome, read, run, shown, step};
 use crate::tools::{cargo, root, target};
-use crate::{assets, setup};
+use crate::{assets, npm, setup};
 
 /// The names by which a step can be asked for alone: `cargo xtask test clippy rust`.
 const PARTS: [&str; 5] = ["fmt", "clippy", "deny", "rust", "browser"];
@@ -137,6 +137,7 @@ fn doc_tests(url: &str) -> Outcome<Counted> {
 
 fn journeys(url: &str) -> Outcome<Counted> {
     assets::lay_out()?;
+    npm::install("e2e")?;
     run_cargo(&["build", "--package", "bellwether", "--quiet"])?;
     let folder = root().join("e2e");
     let mut files: Vec<_> = fs::read_dir(folder.join("journeys"))
