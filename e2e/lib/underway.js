@@ -162,7 +162,7 @@ async function sentBy({ at }, kind, count) {
   assert.fail(`${sent} of ${count} letters (${kind}) have left`);
 }
 
-// Mentors and mentees by hand, the best pairs of them, and most of these proposed.
+// Mentors and mentees by hand, the best pairs of them under a cap that binds, and most of these proposed.
 async function pairs(world) {
   const { server, coordinator, at, ids: known, hard, base } = world;
   const associates = await ids(at, `select p.id from people p join levels l on l.id = p.level_id
@@ -177,6 +177,7 @@ async function pairs(world) {
   [known.mentee] = await ids(at, `select id from enrollments where person_id = ${number(associates[0])}`);
   const apart = (await rows(at, `select email from people where id in (${number(associates[0])}, ${number(mentors[1])})`)).map(([email]) => email);
   await send(coordinator, server, `${base}/enrollments/exclusions`, "/exclusions", { one: apart[0], other: apart[1], reason: "They argued a case against each other." });
+  await post(coordinator, server, `${base}/matching/cap`, { unit: "department", scarce: "all", percent: "60" });
   await post(coordinator, server, `${base}/matching/run`);
   known.drafts = await ids(at, "select id from matches where state = 'draft' order by id");
   assert.ok(known.drafts.length >= 12, `only ${known.drafts.length} pairs were found`);
