@@ -95,3 +95,4 @@ pub use rows::Diffusion;
 pub use search::{Asked, Brings, Found, Manner, Search};
 pub use tie::{Flow, KindWeights, Tie, TieKind};
 pub use waves::{WaveAsk, waves};
+pub use worlds::Chances;

@@ -108,38 +108,18 @@ impl Reach {
     /// [`Error::UnknownPerson`].
     pub fn marginal(&self, leader: u32) -> Result<Estimate, Error> {
         self.drawn.graph.known(leader)?;
-        let tally = |half: &Half, open: &Open| {
-            let mut tally = Tally::new(open.left.len());
-            half.index.sets_of(leader).iter().for_each(|&set| tally.add(open.left[set as usize]));
-            tally
-        };
-        Ok(self.scaled(tally(&self.drawn.choose, &self.choose).plus(tally(&self.drawn.judge, &self.judge))))
+        let both = [(&self.drawn.choose, &self.choose), (&self.drawn.judge, &self.judge)];
+        let [choose, judge] = both.map(|(half, open)| tally(half, open, leader));
+        Ok(self.scaled(choose.plus(judge)))
     }
 
-    /// Whom this leader's yes would bring, beyond those reached already: each person with the chance that they
-    /// follow, the likeliest first; those below 1 in 100 are left out. For a map, not for sums: each single chance
-    /// is rougher than the sum that [`Reach::marginal`] gives.
+    /// The same on the judging sample alone: the very figure that a list shows for whoever stands first on it.
     ///
     /// # Errors
     /// [`Error::UnknownPerson`].
-    pub fn whom(&self, leader: u32) -> Result<Vec<(u32, f64)>, Error> {
+    pub fn first(&self, leader: u32) -> Result<Estimate, Error> {
         self.drawn.graph.known(leader)?;
-        let mut brought = vec![0.0; self.people()];
-        let mut drawn = vec![0u32; self.people()];
-        for (half, open) in [(&self.drawn.choose, &self.choose), (&self.drawn.judge, &self.judge)] {
-            half.sets.iter().for_each(|members| drawn[members[0] as usize] += 1);
-            for &set in half.index.sets_of(leader) {
-                brought[half.sets.root(set) as usize] += open.left[set as usize];
-            }
-        }
-        let share = |(person, (sum, count)): (u32, (f64, u32))| (person, sum / f64::from(count.max(1)));
-        let mut whom: Vec<(u32, f64)> = (0..)
-            .zip(brought.into_iter().zip(drawn))
-            .map(share)
-            .filter(|&(_, chance)| chance >= 0.01)
-            .collect();
-        whom.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        Ok(whom)
+        Ok(self.scaled(tally(&self.drawn.judge, &self.judge, leader)))
     }
 
     pub(crate) fn scaled(&self, tally: Tally) -> Estimate {
@@ -165,6 +145,13 @@ impl Half {
         }
         Open { left, already }
     }
+}
+
+/// What a leader's yes would cover of what is open in a sample.
+fn tally(half: &Half, open: &Open, leader: u32) -> Tally {
+    let mut tally = Tally::new(open.left.len());
+    half.index.sets_of(leader).iter().for_each(|&set| tally.add(open.left[set as usize]));
+    tally
 }
 
 /// For each person the chance that they have not joined by now: 0 for the joined, 1 for the unasked.

@@ -67,10 +67,6 @@ impl Sets {
         self.starts.len() - 1
     }
 
-    pub(crate) fn root(&self, set: u32) -> u32 {
-        self.members[self.starts[set as usize]]
-    }
-
     /// The members of each set, its root first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &[u32]> {
         self.starts.windows(2).map(|w| &self.members[w[0]..w[1]])

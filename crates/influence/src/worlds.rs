@@ -4,12 +4,15 @@
 //! a few hundred worlds: each tie's coin is fixed for a world, the joined start, each leader's yes spreads over
 //! who is not reached yet, and what came of it is written down.
 
+mod chances;
+
 use crate::estimate::Range;
 use crate::graph::Graph;
 use crate::list::Candidate;
 use crate::options::{Counting, Standing};
 use crate::random::{Stream, coin, key, threshold};
 use crate::reach::Drawn;
+pub use chances::Chances;
 
 /// Enough that the 10 % and 90 % quantiles are off by 3 percentage points at most, two times in three.
 const WORLDS: u64 = 240;

@@ -184,10 +184,22 @@ fn whom_a_partner_brings_adds_up_to_how_many() {
     let firm = Firm::load();
     let reach = firm.reach();
     let idris = firm.who("Idris Inoue");
-    let whom = reach.whom(idris).unwrap();
-    let (sum, estimate) = (whom.iter().map(|w| w.1).sum::<f64>(), reach.marginal(idris).unwrap());
+    let whom = reach.chances(Some(idris)).unwrap();
+    let (sum, estimate) = (whom.brought.iter().sum::<f64>(), reach.marginal(idris).unwrap());
     assert!(estimate.lower < sum && sum < estimate.upper, "{sum} {estimate:?}");
-    assert!(whom.iter().all(|&(person, _)| person != idris));
+    let joined = ["Amara Novák", "Victor Xu", "Esther Farouk"].map(|name| firm.who(name)).to_vec();
+    let reach = reach.given(&Standing { joined, ..Standing::default() }).unwrap();
+    let (sum, estimate) = (reach.chances(None).unwrap().reached.iter().sum::<f64>(), reach.already());
+    assert!(estimate.lower < sum && sum < estimate.upper, "{sum} {estimate:?}");
+}
+
+#[test]
+fn whoever_stands_first_on_a_list_brings_what_they_bring_by_themselves() {
+    let firm = Firm::load();
+    let reach = firm.reach();
+    let candidates: Vec<Candidate> = firm.partners().into_iter().map(|p| Candidate::new(p, 0.5)).collect();
+    let first = reach.rank(&candidates, 3, &Rules::default()).unwrap().picks[0];
+    assert_eq!(reach.first(first.person).unwrap(), first.followers);
 }
 
 #[test]
