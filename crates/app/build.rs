@@ -33,6 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     keep("app", "css", squeeze(&sheets(&web.join("css"))?).as_bytes())?;
     keep("pitch", "css", squeeze(&fs::read_to_string(web.join("css/pitch.css"))?).as_bytes())?;
     keep("app", "js", scripts(&web.join("js"))?.as_bytes())?;
+    keep("map", "js", together(&web.join("js/map"))?.as_bytes())?;
     for file in sorted(&web.join("img"), "svg")?.into_iter().chain(sorted(&web.join("dist"), "js")?) {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let (stem, ending) = name.rsplit_once('.').ok_or("a file without an ending")?;
@@ -50,10 +51,15 @@ fn sheets(css: &Path) -> io::Result<String> {
     files.iter().map(fs::read_to_string).collect()
 }
 
-/// Each script in a block of its own, so that their names do not meet. They are loaded as one module.
+/// Each script that any page may need in a block of its own, so that their names do not meet. They are loaded as one module.
 fn scripts(js: &Path) -> io::Result<String> {
     let texts = sorted(js, "js")?.into_iter().map(fs::read_to_string);
     texts.map(|text| text.map(|t| format!("{{\n{t}}}\n"))).collect()
+}
+
+/// One script in several files, in the order of their names: they share theirs.
+fn together(js: &Path) -> io::Result<String> {
+    sorted(js, "js")?.into_iter().map(fs::read_to_string).collect()
 }
 
 fn sorted(folder: &Path, ending: &str) -> io::Result<Vec<PathBuf>> {

@@ -8,6 +8,7 @@ export const NOT_PAGES = {
   "/assets/{name}": "style sheets, scripts and the mark",
   "/logo": "a picture",
   "/demo/mailbox/{message}/calendar": "a calendar file",
+  "/programs/{program}/map/people": "data for the map",
   "/programs/{program}/offer": "leads on to the sign-up form",
   "/programs/{program}/enrollments/download": "a CSV file",
   "/me/kept/export": "a JSON file",
@@ -101,6 +102,10 @@ function recruiting() {
     "/programs/{program}/pipeline": [demo(c, on(P, "/pipeline"), "under way"), demo(c, on(P, "/pipeline?text=zzzz"), "nobody fits"), demo(c, on(P, "/pipeline?stage=answered"), "one stage"), begun(a, on(P, "/pipeline"), "empty")],
     "/programs/{program}/pitches": [demo(c, on(P, "/pitches"), "under way"), begun(a, on(P, "/pitches"), "empty")],
     "/programs/{program}/shortlist": [demo(c, on(P, "/shortlist"), "under way"), demo(c, on(P, "/shortlist?rows=40"), "forty rows"), demo(c, on(P, "/shortlist?department=zzzz"), "nobody fits"), begun(a, on(P, "/shortlist"), "empty")],
+    "/programs/{program}/map": [
+      demo(c, on(P, "/map"), "under way"), demo(c, (k) => `${P(k)}/map?who=${k.people.met}`, "a leader is picked"), demo(c, (k) => `${P(k)}/map?who=${k.people.yes}`, "who has joined is picked"),
+      demo(c, on(P, "/map?office=Boston"), "one office"), demo(c, on(P, "/map?zoom=4"), "near"), demo(c, on(P, "/map?who=a"), "several fit"), demo(c, on(P, "/map?who=zzzz"), "nobody fits"), begun(a, on(P, "/map"), "empty"),
+    ],
     "/programs/{program}/prospects/{prospect}": states.map((s) => demo(c, S(s), s)),
     "/programs/{program}/prospects/{prospect}/introduction": [demo(c, on(S("identified"), "/introduction"), "nobody known"), demo(c, on(S("met"), "/introduction"), "with a connector"), demo(c, on(S("identified"), "/introduction"), "refused", wrong("/introduction", { by: "", by_other: "Somebody Unknown", on: "2999-01-01" }))],
     "/programs/{program}/prospects/{prospect}/meeting": [demo(c, on(S("introduced"), "/meeting"), "asks"), demo(c, on(S("introduced"), "/meeting"), "refused", wrong("/meeting", { kind: "", by: "", by_other: "Somebody Unknown", on: "2999-01-01" }))],

@@ -49,6 +49,11 @@ pub fn app_js() -> &'static str {
     path("app", "js").unwrap_or_default()
 }
 
+/// What paints and finds people on the map: loaded on its page alone, which says the same without it.
+pub fn map_js() -> &'static str {
+    path("map", "js").unwrap_or_default()
+}
+
 /// htmx, where it was there when the binary was built (`cargo xtask assets`). No page needs it.
 pub fn htmx_js() -> Option<&'static str> {
     path("htmx", "js")
@@ -95,7 +100,7 @@ mod tests {
 
     #[test]
     fn the_page_finds_each_file_under_the_name_that_it_was_given() {
-        for path in [app_css(), pitch_css(), app_js(), favicon()] {
+        for path in [app_css(), pitch_css(), app_js(), map_js(), favicon()] {
             assert!(!text(path).is_empty(), "{path}");
         }
         assert_eq!(find("app.0000000000000000.css").map(|a| a.bytes.len()), None);

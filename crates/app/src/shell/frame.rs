@@ -118,7 +118,11 @@ impl<R: Role> Ctx<R> {
             });
             groups.push(NavGroup {
                 label: "Ask",
-                items: vec![item(at("/shortlist"), "Shortlist"), item(at("/pitches"), "Pitches")],
+                items: vec![
+                    item(at("/shortlist"), "Shortlist"),
+                    item(at("/map"), "Map"),
+                    item(at("/pitches"), "Pitches"),
+                ],
             });
             groups.push(NavGroup {
                 label: "Run",

@@ -18,6 +18,7 @@ mod imports;
 mod insights;
 mod joining;
 mod machines;
+mod map;
 mod matching;
 mod mentorships;
 mod people;

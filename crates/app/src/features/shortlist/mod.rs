@@ -14,6 +14,7 @@ mod evidence;
 mod facts;
 mod forecast;
 mod leader;
+mod map;
 mod network;
 mod page;
 mod place;
@@ -38,6 +39,8 @@ pub use way::Way;
 pub fn routes() -> Vec<Route> {
     vec![
         get("/programs/{program}/shortlist", Coordinator, page::page),
+        get("/programs/{program}/map", Coordinator, map::page),
+        get("/programs/{program}/map/people", Coordinator, map::people),
         post("/programs/{program}/shortlist/wave", Coordinator, changes::start_wave),
         post("/programs/{program}/shortlist/{person}/pin", Coordinator, changes::pin),
         post("/programs/{program}/shortlist/{person}/unpin", Coordinator, changes::unpin),

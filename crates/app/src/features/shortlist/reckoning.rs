@@ -14,7 +14,7 @@ use bellwether_influence::chance::ChanceModel;
 use bellwether_influence::{Candidate, Error, Path, Pick, Range, Reach, Rules, Standing};
 use bellwether_kernel::{Date, LevelId, PersonId};
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The longest list that is ranked; filters reach those beyond.
 pub const LONGEST: usize = 120;
@@ -69,11 +69,13 @@ pub struct Reckoning {
     /// Leaders who have joined, ascending.
     pub(super) joined: Vec<u32>,
     ready: HashSet<u32>,
-    standing: Standing,
+    pub(super) standing: Standing,
     pub(super) open_introductions: HashMap<u32, usize>,
     /// What that share is in the middle of all who are on the list.
     pub(super) usually_reached: f64,
-    reach: Reach,
+    pub(super) reach: Reach,
+    /// For each person the chance that those who have joined reach them, once a map has asked for it.
+    pub(super) reached: OnceLock<Arc<Vec<f64>>>,
     lists: Mutex<Vec<(Vec<u32>, Arc<Vec<Pick>>)>>,
 }
 
@@ -120,6 +122,7 @@ impl Reckoning {
             open_introductions,
             usually_reached,
             reach,
+            reached: OnceLock::new(),
             lists,
         })
     }

@@ -20,7 +20,7 @@ pub use scale::Scale;
 pub use targets::{TargetBar, TargetsChart};
 
 /// A place on a chart, to a tenth of a pixel.
-fn px(x: f64) -> String {
+pub(crate) fn px(x: f64) -> String {
     let tenths = (x * 10.0).round() / 10.0;
     if tenths.fract() == 0.0 { format!("{tenths:.0}") } else { format!("{tenths:.1}") }
 }
