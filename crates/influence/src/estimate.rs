@@ -87,19 +87,38 @@ impl Tally {
     }
 }
 
-/// A lower bound on an expected sum, of independent values in [0, 1] that came to `sum`, failing with
-/// probability at most `delta`: the martingale bounds of Tang, Tang, Xiao and Yuan ("Online processing algorithms
-/// for influence maximization", SIGMOD 2018, lemma 4.2 and equation 5).
-pub(crate) fn at_least(sum: f64, delta: f64) -> f64 {
-    let a = (1.0 / delta).ln();
-    let root = (sum + 2.0 * a / 9.0).sqrt() - (a / 2.0).sqrt();
-    (root.max(0.0).powi(2) - a / 18.0).max(0.0)
+/// A lower bound on the expected sum of `count` independent values in [0, 1] that came to `sum`, failing with probability at most
+/// `delta`: the means under which so great a sum has no less a chance (Hoeffding, "Probability inequalities for sums of bounded random
+/// variables", JASA 1963, theorem 1).
+pub(crate) fn at_least(sum: f64, count: f64, delta: f64) -> f64 {
+    let mean = share(sum, count);
+    count * edge(mean, 0.0, (1.0 / delta).ln() / count)
 }
 
-/// The matching upper bound (equation 8 there).
-pub(crate) fn at_most(sum: f64, delta: f64) -> f64 {
-    let a = (1.0 / delta).ln();
-    ((sum + a / 2.0).sqrt() + (a / 2.0).sqrt()).powi(2)
+/// The matching upper bound.
+pub(crate) fn at_most(sum: f64, count: f64, delta: f64) -> f64 {
+    let mean = share(sum, count);
+    count * edge(mean, 1.0, (1.0 / delta).ln() / count)
+}
+
+fn share(sum: f64, count: f64) -> f64 {
+    if count > 0.0 { (sum / count).clamp(0.0, 1.0) } else { 0.0 }
+}
+
+/// Between a mean and an end of [0, 1], where the divergence from the mean comes to so much.
+fn edge(mean: f64, end: f64, most: f64) -> f64 {
+    let part = |a: f64, b: f64| if a > 0.0 { a * (a / b).ln() } else { 0.0 };
+    let (mut within, mut beyond) = (mean, end);
+    // Each step halves what is unknown; 2^-48 of a person is nobody.
+    for _ in 0..48 {
+        let middle = f64::midpoint(within, beyond);
+        if part(mean, middle) + part(1.0 - mean, 1.0 - middle) <= most {
+            within = middle;
+        } else {
+            beyond = middle;
+        }
+    }
+    beyond
 }
 
 #[cfg(test)]
@@ -126,10 +145,30 @@ mod tests {
     }
 
     #[test]
-    fn the_martingale_bounds_hold_the_sum_between_them() {
-        for sum in [0.0, 1.0, 50.0, 4000.0] {
-            assert!(at_least(sum, 0.01) <= sum && sum <= at_most(sum, 0.01));
+    fn the_bounds_hold_the_sum_between_them() {
+        for sum in [0.0, 1.0, 50.0, 4000.0, 5000.0] {
+            let (low, high) = (at_least(sum, 5000.0, 0.01), at_most(sum, 5000.0, 0.01));
+            assert!(0.0 <= low && low <= sum && sum <= high && high <= 5000.0, "{low} {sum} {high}");
         }
-        assert!(at_least(0.0, 0.01).abs() < 1e-12);
+        assert!(at_least(0.0, 100.0, 0.01).abs() < 1e-9 && at_most(0.0, 0.0, 0.01).abs() < 1e-9);
+        // Without a hit in n draws a mean of p has the chance (1 − p)^n.
+        assert!(((1.0 - at_most(0.0, 100.0, 0.01) / 100.0).powi(100) - 0.01).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_bounds_miss_the_truth_no_more_often_than_they_say() {
+        let (n, delta) = (60, 0.05);
+        for chance in [0.03, 0.2, 0.5, 0.9f64] {
+            // The binomial distribution in full.
+            let mut term = (1.0 - chance).powi(n);
+            let (mut low, mut high) = (0.0, 0.0);
+            for hits in 0..=n {
+                let truth = chance * f64::from(n);
+                low += if at_least(f64::from(hits), f64::from(n), delta) > truth { term } else { 0.0 };
+                high += if at_most(f64::from(hits), f64::from(n), delta) < truth { term } else { 0.0 };
+                term *= f64::from(n - hits) / f64::from(hits + 1) * chance / (1.0 - chance);
+            }
+            assert!(low <= delta && high <= delta, "{chance}: {low} {high}");
+        }
     }
 }

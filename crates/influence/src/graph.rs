@@ -1,5 +1,6 @@
 //! Who influences whom, and how likely, in compressed rows (u32 indices, both directions).
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::error::Error;
@@ -98,12 +99,20 @@ impl Graph {
         &self.pull
     }
 
-    /// One step more: the sum over everybody's edges of the chance, times one and what is known of the other end.
-    pub(crate) fn pull_over(&self, known: &[f32]) -> Vec<f32> {
-        let mut pull = vec![0.0; self.people];
-        let brings = |dst: u32| 1.0 + known[dst as usize];
-        self.into.each_tie(self.diffusion, |src, dst, chance| pull[src as usize] += chance * brings(dst));
-        pull
+    /// What each person has, handed on to whoever influences them ([`Backward::spread`]), by the people of this range.
+    pub(crate) fn spread(
+        &self,
+        people: Range<usize>,
+        has: impl Fn(usize) -> f32,
+        sums: &[f32],
+        into: &mut [u32],
+    ) {
+        self.into.spread(people, self.diffusion, has, sums, into);
+    }
+
+    /// See [`Backward::uneven_sums`].
+    pub(crate) fn uneven_sums(&self) -> Vec<f32> {
+        self.into.uneven_sums(self.diffusion)
     }
 
     pub(crate) fn head(&self, person: u32) -> Head {

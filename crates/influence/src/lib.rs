@@ -67,6 +67,7 @@ mod greedy;
 pub mod learn;
 mod list;
 mod options;
+mod parts;
 mod places;
 mod random;
 mod rank;

@@ -71,7 +71,8 @@ pub struct Rules {
     pub pinned: Vec<u32>,
     /// Quotas on those who are asked.
     pub quotas: Vec<Quota>,
-    /// How many are to be expected to join.
+    /// How many are to be expected to join: a [`Search`](crate::Search) keeps to it, [`Reach::rank`](crate::Reach::rank) serves it
+    /// first.
     pub targets: Vec<Target>,
 }
 

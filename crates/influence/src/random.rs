@@ -12,8 +12,8 @@ pub(crate) enum Stream {
     Choose = 1,
     Judge = 2,
     Worlds = 3,
-    /// What compares several lists, from this number on one for each time.
-    Compare = 4,
+    /// Whom each on a list brings alone.
+    Alone = 4,
 }
 
 pub(crate) fn mix(mut z: u64) -> u64 {

@@ -13,14 +13,23 @@ impl Reach {
     /// The best `length` leaders to ask, in order. Shorter if there are not enough candidates or the quotas allow no
     /// more; with fewer candidates than `length` everybody is ranked.
     ///
+    /// As long as a target is not met by those who have joined, are pending or stand above, whoever counts for one comes before
+    /// everybody who does not; among them too the order is that of what each brings.
+    ///
     /// # Errors
     /// [`Error::UnknownPerson`], [`Error::Chance`], [`Error::Twice`], [`Error::PinnedStranger`] or
     /// [`Error::Impossible`].
     pub fn rank(&self, candidates: &[Candidate], length: usize, rules: &Rules) -> Result<Ranking, Error> {
         let length = length.min(candidates.len());
         let (pinned, places) = self.prepare(candidates, length, rules)?;
-        let choosing = Choosing::new(&self.drawn.choose.index, candidates, self.choose.left.clone());
-        let chosen = choosing.fill(&pinned, places, length);
+        let choosing = || Choosing::new(&self.drawn.choose.index, candidates, self.choose.left.clone());
+        let first = if rules.targets.is_empty() {
+            pinned
+        } else {
+            let places = places.for_targets(self.people(), candidates, &self.standing, &rules.targets)?;
+            choosing().fill(&pinned, places, length).order
+        };
+        let chosen = choosing().fill(&first, places, length);
         let list: Vec<Candidate> = chosen.order.iter().map(|&at| candidates[at]).collect();
         let (followers, expected) = self.judge(&list);
         let only = self.only_through(&list);
@@ -61,7 +70,9 @@ impl Reach {
     ) -> Result<(Vec<usize>, Places), Error> {
         self.check_candidates(candidates)?;
         let limit = Limit::People(length);
-        let places = Places::new(self.people(), candidates, &self.standing, rules, limit)?;
+        // Targets are served by the order of the list, whatever its length.
+        let quotas = Rules { targets: Vec::new(), ..rules.clone() };
+        let places = Places::new(self.people(), candidates, &self.standing, &quotas, limit)?;
         let pinned = pinned_places(candidates, &places, &rules.pinned)?;
         Ok((pinned, places))
     }

@@ -10,13 +10,13 @@ use crate::rows::Head;
 use crate::sample::Roots;
 
 /// Walks in step. Each has a bit in what is known of a person.
-const LANES: usize = 26;
+const LANES: usize = 24;
 
 /// Walks are taken in groups of so many, which depend on nothing but their numbers.
 pub(crate) const GROUP: u64 = 512;
 
 /// What may be marked of a person; a walk tells its [`Visit`] of whoever has a mark that it looks for.
-pub(crate) const MARKS: [u32; 6] = [1 << 26, 1 << 27, 1 << 28, 1 << 29, 1 << 30, 1 << 31];
+pub(crate) const MARKS: [u32; 8] = [1 << 24, 1 << 25, 1 << 26, 1 << 27, 1 << 28, 1 << 29, 1 << 30, 1 << 31];
 
 /// Somebody marked who is met on a walk.
 #[derive(Debug, Clone, Copy)]

@@ -123,7 +123,8 @@ fn manner(manner: Manner) -> &'static str {
         Manner::Informed => "informed",
         Manner::Regardless => "regardless",
         Manner::Direct => "direct",
-        Manner::ThreeSteps => "three-steps",
+        Manner::PageRank => "pagerank",
+        Manner::Exchanged => "exchanged",
     }
 }
 
@@ -133,7 +134,10 @@ fn manner_in_words(manner: Manner) -> &'static str {
         Manner::Informed => "by taking whoever adds most, weighing in everybody’s own ties",
         Manner::Regardless => "by taking whoever adds most, whatever they cost",
         Manner::Direct => "by whom each brings along directly, which reached most here",
-        Manner::ThreeSteps => "by whom each brings along over three steps, which reached most here",
+        Manner::PageRank => "by PageRank on who is heeded, which reached most here",
+        Manner::Exchanged => {
+            "by taking whoever adds most, and then changing one after another for somebody who adds more"
+        }
     }
 }
 

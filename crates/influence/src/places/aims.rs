@@ -6,23 +6,14 @@ use crate::list::{Candidate, Target};
 use crate::options::Standing;
 
 /// What rounding may leave of a target that is met.
-const ROUNDING: f64 = 1e-9;
+pub(super) const ROUNDING: f64 = 1e-9;
 
 #[derive(Debug, Clone)]
 pub(super) struct Aims {
     of: Membership,
     chances: Vec<f64>,
-    aims: Vec<Aim>,
-    /// Whether nobody counts for two, so that what each needs adds up.
-    apart: bool,
-}
-
-#[derive(Debug, Clone)]
-struct Aim {
-    joins: f64,
-    missing: f64,
-    /// Chances of those who can still be asked, the likeliest first.
-    rest: Vec<f64>,
+    joins: Vec<f64>,
+    missing: Vec<f64>,
 }
 
 impl Aims {
@@ -40,119 +31,83 @@ impl Aims {
         let groups: Vec<Quota> = targets.iter().map(group).collect();
         let of = Membership::new(people, candidates.iter().map(|one| one.person), &groups)?;
         let chances: Vec<f64> = candidates.iter().map(|one| one.chance).collect();
-        let mut aims: Vec<Aim> = Vec::new();
-        for target in targets {
-            if !(target.joins.is_finite() && target.joins >= 0.0) {
-                return Err(Error::Setting {
-                    what: "a target",
-                    value: target.joins,
-                    range: "a number from 0",
-                });
-            }
-            aims.push(Aim { joins: target.joins, missing: target.joins, rest: Vec::new() });
+        if let Some(wrong) = targets.iter().find(|target| !(target.joins.is_finite() && target.joins >= 0.0))
+        {
+            let (what, range) = ("a target", "a number from 0");
+            return Err(Error::Setting { what, value: wrong.joins, range });
         }
-        let expected =
-            standing.joined.iter().map(|&person| (person, 1.0)).chain(standing.pending.iter().copied());
-        for (person, chance) in expected {
-            for (aim, target) in aims.iter_mut().zip(targets) {
-                aim.missing -= if target.members.contains(&person) { chance } else { 0.0 };
-            }
+        let joins: Vec<f64> = targets.iter().map(|target| target.joins).collect();
+        let mut missing = joins.clone();
+        let expected: Vec<(u32, f64)> = standing
+            .joined
+            .iter()
+            .map(|&person| (person, 1.0))
+            .chain(standing.pending.iter().copied())
+            .collect();
+        let there = Membership::new(people, expected.iter().map(|one| one.0), &groups)?;
+        for (at, (_, chance)) in expected.iter().enumerate() {
+            there.of(at).iter().for_each(|&aim| missing[aim as usize] -= chance);
         }
-        for (at, &chance) in chances.iter().enumerate() {
-            of.of(at).iter().for_each(|&aim| aims[aim as usize].rest.push(chance));
-        }
-        for aim in &mut aims {
-            aim.rest.sort_unstable_by(|a, b| b.total_cmp(a));
-        }
-        let apart = (0..candidates.len()).all(|at| of.of(at).len() < 2);
-        Ok(Some(Self { of, chances, aims, apart }))
+        Ok(Some(Self { of, chances, joins, missing }))
     }
 
+    /// Makes sure that each target by itself could be met if everybody were asked.
+    ///
     /// # Errors
-    /// [`Error::Impossible`] if so many people cannot meet the targets.
-    pub(super) fn within(&self, open: usize) -> Result<(), Error> {
-        for (at, aim) in self.aims.iter().enumerate() {
-            if aim.needed(aim.missing, None).is_none() {
-                let most = aim.joins - aim.missing + aim.rest.iter().sum::<f64>();
+    /// [`Error::Impossible`].
+    pub(super) fn possible(&self) -> Result<(), Error> {
+        let mut most = vec![0.0; self.joins.len()];
+        for (at, chance) in self.chances.iter().enumerate() {
+            self.of.of(at).iter().for_each(|&aim| most[aim as usize] += chance);
+        }
+        match (0..most.len()).find(|&aim| self.missing[aim] > most[aim] + ROUNDING) {
+            None => Ok(()),
+            Some(at) => {
+                let (joins, most) = (self.joins[at], self.joins[at] - self.missing[at] + most[at]);
                 let reason =
-                    format!("target {at} wants {:.1}, and at most {most:.1} are expected to join", aim.joins);
-                return Err(Error::Impossible { reason });
+                    format!("target {at} wants {joins:.1}, and at most {most:.1} are expected to join");
+                Err(Error::Impossible { reason })
             }
         }
-        let needed = self.needed(|aim| (aim.missing, None));
-        if needed > open {
-            let reason = format!("meeting the targets takes {needed} people, and {open} are to be asked");
-            return Err(Error::Impossible { reason });
-        }
-        Ok(())
+    }
+
+    /// By target the joins that it still wants; below zero where there are more.
+    pub(super) fn missing(&self) -> &[f64] {
+        &self.missing
+    }
+
+    /// The targets that count a candidate.
+    pub(super) fn of(&self, candidate: usize) -> &[u32] {
+        self.of.of(candidate)
+    }
+
+    pub(super) fn chance(&self, candidate: usize) -> f64 {
+        self.chances[candidate]
     }
 
     /// Whether somebody counts for a target that is not met.
     pub(super) fn helps(&self, candidate: usize) -> bool {
-        self.of.of(candidate).iter().any(|&aim| self.aims[aim as usize].missing > ROUNDING)
+        self.of(candidate).iter().any(|&aim| self.missing[aim as usize] > ROUNDING)
     }
 
-    /// How many more it takes once this candidate is asked.
-    pub(super) fn needed_with(&self, candidate: usize) -> usize {
-        let chance = self.chances[candidate];
-        let own = self.of.of(candidate);
-        let mut at = 0;
-        self.needed(|aim| {
-            let counts = own.contains(&at);
-            at += 1;
-            if counts { (aim.missing - chance, Some(chance)) } else { (aim.missing, None) }
+    /// Whether no target gets too few joins if one who was taken gives way to another.
+    pub(super) fn lets_change(&self, one: usize, other: usize) -> bool {
+        let more = |at: usize, aim: &u32| if self.of(at).contains(aim) { self.chances[at] } else { 0.0 };
+        self.of(one).iter().all(|aim| {
+            let missing = self.missing[*aim as usize] + self.chances[one] - more(other, aim);
+            missing <= ROUNDING
         })
     }
 
-    fn needed(&self, mut state: impl FnMut(&Aim) -> (f64, Option<f64>)) -> usize {
-        let needs = self.aims.iter().map(|aim| {
-            let (missing, without) = state(aim);
-            aim.needed(missing, without).unwrap_or(usize::MAX / 2)
-        });
-        if self.apart { needs.fold(0, usize::saturating_add) } else { needs.max().unwrap_or(0) }
+    pub(super) fn change(&mut self, one: usize, other: usize) {
+        self.of.of(one).iter().for_each(|&aim| self.missing[aim as usize] += self.chances[one]);
+        self.take(other);
     }
 
     pub(super) fn take(&mut self, candidate: usize) {
         let chance = self.chances[candidate];
         for &aim in self.of.of(candidate) {
-            let aim = &mut self.aims[aim as usize];
-            aim.missing -= chance;
-            if let Some(at) = aim.rest.iter().position(|other| other.total_cmp(&chance).is_eq()) {
-                aim.rest.remove(at);
-            }
+            self.missing[aim as usize] -= chance;
         }
-    }
-
-    pub(super) fn met(&self) -> Result<(), Error> {
-        match self.aims.iter().position(|aim| aim.missing > ROUNDING) {
-            None => Ok(()),
-            Some(at) => {
-                let Aim { joins, missing, .. } = self.aims[at];
-                let there = joins - missing;
-                let reason =
-                    format!("for target {at} the list brings {there:.1} of the {joins:.1} expected joins");
-                Err(Error::Impossible { reason })
-            }
-        }
-    }
-}
-
-impl Aim {
-    /// How many of the rest it takes at least, leaving out one of a chance; `None` if all are too few.
-    fn needed(&self, missing: f64, without: Option<f64>) -> Option<usize> {
-        let mut without = without;
-        let (mut missing, mut count) = (missing, 0);
-        for &chance in &self.rest {
-            if missing <= ROUNDING {
-                break;
-            }
-            if without.is_some_and(|other| other.total_cmp(&chance).is_eq()) {
-                without = None;
-                continue;
-            }
-            missing -= chance;
-            count += 1;
-        }
-        (missing <= ROUNDING).then_some(count)
     }
 }

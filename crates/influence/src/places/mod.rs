@@ -6,17 +6,21 @@
 //! completed ([`completes`]), and what is left of the best possible is in the certificate alone.
 
 mod aims;
+mod bound;
 mod completes;
+mod membership;
 mod reserve;
+mod trial;
 
 #[cfg(test)]
 mod tests;
 
 use crate::error::Error;
-use crate::list::{Candidate, Limit, Rules};
+use crate::list::{Candidate, Limit, Rules, Target};
 use crate::options::Standing;
 use aims::Aims;
-use completes::Kinds;
+use completes::{Kinds, State};
+use membership::{Membership, classes};
 use reserve::Reserves;
 
 /// Of these people, how many are asked.
@@ -47,42 +51,6 @@ pub(crate) struct Places {
     aims: Option<Aims>,
     /// Whether only those are asked who count for a target that is not met.
     only_for_targets: bool,
-}
-
-/// For each candidate the quotas that count them.
-#[derive(Debug, Clone)]
-pub(crate) struct Membership {
-    starts: Vec<u32>,
-    quotas: Vec<u32>,
-}
-
-impl Membership {
-    fn new(people: usize, of_whom: impl Iterator<Item = u32>, quotas: &[Quota]) -> Result<Self, Error> {
-        let mut of = vec![Vec::new(); if quotas.is_empty() { 0 } else { people }];
-        for (at, quota) in (0u32..).zip(quotas) {
-            for &person in &quota.members {
-                crate::graph::known(people, person)?;
-                let own: &mut Vec<u32> = &mut of[person as usize];
-                if own.last() != Some(&at) {
-                    own.push(at);
-                }
-            }
-        }
-        let (mut starts, mut all) = (vec![0], Vec::new());
-        if quotas.is_empty() {
-            return Ok(Self { starts, quotas: all });
-        }
-        for person in of_whom {
-            all.extend(of.get(person as usize).into_iter().flatten());
-            starts.push(all.len() as u32);
-        }
-        Ok(Self { starts, quotas: all })
-    }
-
-    pub(crate) fn of(&self, candidate: usize) -> &[u32] {
-        let Some([from, to]) = self.starts.get(candidate..candidate + 2) else { return &[] };
-        &self.quotas[*from as usize..*to as usize]
-    }
 }
 
 impl Places {
@@ -118,28 +86,63 @@ impl Places {
             places.possible(at, there)?;
         }
         places.together()?;
-        if places.classes.len() > 1 {
-            let mut kinds = Kinds::new(&places.of, &places.costs, candidates.len(), places.classes.clone());
-            if !kinds.completes(&places.need, &places.room, places.open, places.money)? {
-                let reason = match limit {
-                    Limit::People(k) => format!("no list of {k} keeps to all of them together"),
-                    Limit::Budget(money) => {
-                        format!("no list that costs {money} keeps to all of them together")
-                    }
-                    Limit::Targets => "no list keeps to all of them together".to_owned(),
-                };
-                return Err(Error::Impossible { reason });
-            }
-            places.kinds = Some(kinds);
+        places.aims.as_ref().map_or(Ok(()), Aims::possible)?;
+        if places.classes.len() > 1 || places.aims.is_some() {
+            places.kinds = Some(places.complete(candidates.len(), limit)?);
         } else if money.is_finite() {
             let reserves = Reserves::new(&places.of, &places.costs, quotas.len());
             places.affordable(&reserves)?;
             places.reserves = Some(reserves);
         }
-        if let Some(aims) = &places.aims {
-            aims.within(places.open)?;
-        }
         Ok(places)
+    }
+
+    /// Makes sure that there is a list which keeps to everything.
+    fn complete(&self, candidates: usize, limit: Limit) -> Result<Kinds, Error> {
+        let mut kinds =
+            Kinds::new(&self.of, self.aims.as_ref(), &self.costs, candidates, self.classes.clone());
+        if kinds.completes(self.state())? {
+            return Ok(kinds);
+        }
+        let only_targets = self.need.is_empty();
+        let all = match (only_targets, self.aims.is_some()) {
+            (true, _) => "meets all targets",
+            (false, true) => "keeps to all of them and meets the targets",
+            (false, false) => "keeps to all of them together",
+        };
+        let reason = match limit {
+            Limit::People(open) if only_targets => match kinds.takes(&self.state()) {
+                0 => format!("no list of {open} {all}"),
+                needed => format!("meeting the targets takes {needed} people, and {open} are to be asked"),
+            },
+            Limit::People(open) => format!("no list of {open} {all}"),
+            Limit::Budget(money) => format!("no list that costs {money} {all}"),
+            Limit::Targets => format!("no list {all}"),
+        };
+        Err(Error::Impossible { reason })
+    }
+
+    fn state(&self) -> State {
+        State {
+            need: self.need.iter().map(|&need| need as i64).collect(),
+            room: self.room.clone(),
+            missing: self.aims.as_ref().map_or_else(Vec::new, |aims| aims.missing().to_vec()),
+            open: self.open,
+            money: self.money,
+        }
+    }
+
+    /// The same places, with nobody asked who counts for no target that is not met, and whom no quota needs. Whether all targets can be met
+    /// is not looked at.
+    pub(crate) fn for_targets(
+        &self,
+        people: usize,
+        candidates: &[Candidate],
+        standing: &Standing,
+        targets: &[Target],
+    ) -> Result<Self, Error> {
+        let aims = Aims::new(people, candidates, standing, targets)?;
+        Ok(Self { aims, only_for_targets: true, ..self.clone() })
     }
 
     fn possible(&self, at: usize, there: usize) -> Result<(), Error> {
@@ -178,14 +181,6 @@ impl Places {
         })
     }
 
-    /// Makes sure that a list which is full meets the targets.
-    ///
-    /// # Errors
-    /// [`Error::Impossible`].
-    pub(crate) fn met(&self) -> Result<(), Error> {
-        self.aims.as_ref().map_or(Ok(()), Aims::met)
-    }
-
     /// Whether costs matter.
     pub(crate) fn has_budget(&self) -> bool {
         self.money.is_finite()
@@ -213,20 +208,46 @@ impl Places {
         if self.open == 0 || cost > self.money || own.iter().any(|&quota| self.room[quota as usize] == 0) {
             return false;
         }
-        if let Some(aims) = &self.aims {
-            let asked_in_vain = self.only_for_targets && !aims.helps(candidate);
-            if asked_in_vain || aims.needed_with(candidate) >= self.open {
-                return false;
-            }
+        // Where the targets alone say how many are asked, nobody is asked in vain.
+        let helps =
+            |aims: &Aims| aims.helps(candidate) || own.iter().any(|&quota| self.need[quota as usize] > 0);
+        if self.only_for_targets && !self.aims.as_ref().is_some_and(helps) {
+            return false;
         }
         if let Some(kinds) = &self.kinds {
-            return kinds.allows(candidate, own, self);
+            return kinds.allows(candidate, self);
         }
         let own = own.first().copied();
         let helps = own.is_some_and(|quota| self.need[quota as usize] > 0);
         let needed = self.need.iter().sum::<usize>() - usize::from(helps);
         let reserved = self.reserves.as_ref().map_or(0.0, |all| all.without(&self.need, own, cost));
         self.open > needed && cost + reserved <= self.money
+    }
+
+    /// Whether somebody on this list, which is full, may give way to somebody who is not; `free` is the list before anybody was on it.
+    pub(crate) fn lets_change(&self, free: &Self, one: usize, other: usize) -> bool {
+        let (leaves, comes) = (self.of.of(one), self.of.of(other));
+        let spare = |quota: u32| {
+            let quota = quota as usize;
+            free.room[quota] - self.room[quota] > free.need[quota]
+        };
+        let costs = |at| if self.money.is_finite() { self.price(at) } else { 0.0 };
+        leaves.iter().all(|&quota| comes.contains(&quota) || spare(quota))
+            && comes.iter().all(|&quota| leaves.contains(&quota) || self.room[quota as usize] > 0)
+            && costs(other) <= self.money + costs(one)
+            && self.aims.as_ref().is_none_or(|aims| aims.lets_change(one, other))
+    }
+
+    /// Lets one on a list, which is full, give way to another; what is asked after that is only what may be changed.
+    pub(crate) fn change(&mut self, one: usize, other: usize) {
+        self.of.of(one).iter().for_each(|&quota| self.room[quota as usize] += 1);
+        self.of.of(other).iter().for_each(|&quota| self.room[quota as usize] -= 1);
+        if self.money.is_finite() {
+            self.money += self.price(one) - self.price(other);
+        }
+        if let Some(aims) = &mut self.aims {
+            aims.change(one, other);
+        }
     }
 
     pub(crate) fn take(&mut self, candidate: usize) {
@@ -249,76 +270,4 @@ impl Places {
             aims.take(candidate);
         }
     }
-
-    /// No permitted list has a greater sum of these gains (0 for those who are taken). With disjoint quotas and a number to
-    /// be asked it is the sum of the best list; otherwise the least of what each set of disjoint quotas would allow by itself.
-    pub(crate) fn best_sum(&self, gains: &[(f64, u32)]) -> f64 {
-        let mut sorted = gains.to_vec();
-        let worth = |one: &(f64, u32)| {
-            if self.money.is_finite() { one.0 / self.price(one.1 as usize) } else { one.0 }
-        };
-        sorted.sort_unstable_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.1.cmp(&b.1)));
-        let plain = vec![Vec::new()];
-        let classes = if self.classes.is_empty() { &plain } else { &self.classes };
-        classes.iter().map(|class| self.best_of_class(class, &sorted)).fold(f64::INFINITY, f64::min)
-    }
-
-    fn best_of_class(&self, class: &[u32], sorted: &[(f64, u32)]) -> f64 {
-        let (mut room, mut need) = (self.room.clone(), self.need.clone());
-        let mut needed: usize = class.iter().map(|&quota| need[quota as usize]).sum();
-        let (mut open, mut money, mut sum) = (self.open, self.money, 0.0);
-        for &(gain, at) in sorted {
-            if open == 0 || money <= 0.0 || gain <= 0.0 {
-                break;
-            }
-            let quota =
-                self.of.of(at as usize).iter().find(|quota| class.contains(quota)).map(|&q| q as usize);
-            let helps = quota.is_some_and(|quota| need[quota] > 0);
-            // With a budget the last is taken in part, and needs are left aside: both only raise the bound.
-            let keeps_places = self.money.is_infinite() && open <= needed && !helps;
-            if quota.is_some_and(|quota| room[quota] == 0) || keeps_places {
-                continue;
-            }
-            let cost = if self.money.is_finite() { self.price(at as usize) } else { 0.0 };
-            sum += if cost > money { gain * money / cost } else { gain };
-            money -= cost;
-            open -= 1;
-            if let Some(quota) = quota {
-                room[quota] -= 1;
-                need[quota] = need[quota].saturating_sub(1);
-            }
-            needed -= usize::from(helps);
-        }
-        sum
-    }
-}
-
-impl Membership {
-    fn counts(&self, quotas: usize) -> Vec<usize> {
-        let mut counts = vec![0; quotas];
-        self.quotas.iter().for_each(|&quota| counts[quota as usize] += 1);
-        counts
-    }
-}
-
-/// Parts quotas so that within a class nobody has two: one class where none overlap.
-fn classes(quotas: usize, of: &Membership) -> Vec<Vec<u32>> {
-    let mut meets = vec![vec![false; quotas]; quotas];
-    for two in of.starts.windows(2) {
-        let own = &of.quotas[two[0] as usize..two[1] as usize];
-        for &one in own {
-            for &other in own {
-                meets[one as usize][other as usize] = true;
-            }
-        }
-    }
-    let mut classes: Vec<Vec<u32>> = Vec::new();
-    for quota in 0..quotas as u32 {
-        let apart = |class: &&mut Vec<u32>| class.iter().all(|&other| !meets[quota as usize][other as usize]);
-        match classes.iter_mut().find(apart) {
-            Some(class) => class.push(quota),
-            None => classes.push(vec![quota]),
-        }
-    }
-    classes
 }

@@ -22,24 +22,31 @@ const UNEVEN: u32 = 1 << 31;
 /// live tie, however many ties they have.
 #[derive(Debug, Clone)]
 pub(crate) struct Backward {
-    heads: Vec<Head>,
-    people: Vec<u32>,
+    pub(super) heads: Vec<Head>,
+    pub(super) people: Vec<u32>,
     kinds: Vec<Kind>,
     chances: Vec<f64>,
-    uneven: Uneven,
+    pub(super) uneven: Uneven,
 }
 
 /// Where a row starts, and its kind; or, marked [`UNEVEN`], its number among such rows.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Head {
-    start: u32,
+    pub(super) start: u32,
     kind: u32,
+}
+
+impl Head {
+    /// The number among rows of differing ties; `None` where all are alike.
+    pub(super) fn uneven(self) -> Option<usize> {
+        (self.kind & UNEVEN != 0).then_some((self.kind ^ UNEVEN) as usize)
+    }
 }
 
 /// What only rows of differing ties need.
 #[derive(Debug, Clone, Default)]
-struct Uneven {
-    rows: Vec<Row>,
+pub(super) struct Uneven {
+    pub(super) rows: Vec<Row>,
     /// By position, as long as all ties or empty: the chance, times 2^32, that no tie of the block up to this one is live.
     /// With thresholds: that none up to this one is heeded.
     dead: Vec<u32>,
@@ -48,7 +55,7 @@ struct Uneven {
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Row {
+pub(super) struct Row {
     end: u32,
     breaks: u32,
     breaks_end: u32,
@@ -162,6 +169,25 @@ impl Uneven {
                 return;
             }
             drawn = draws.below(u64::from(survival)) as u32;
+        }
+    }
+
+    /// Calls `visit` with the position and chance of each tie of a row, in single precision.
+    pub(super) fn each(&self, row: Row, start: u32, diffusion: Diffusion, mut visit: impl FnMut(usize, f32)) {
+        let breaks = &self.breaks[row.breaks as usize..row.breaks_end as usize];
+        let mut from = start;
+        for &end in breaks.iter().chain([&row.end]) {
+            let mut before = ALL as f32;
+            for at in from as usize..end as usize {
+                let dead = self.dead[at] as f32;
+                let chance = match diffusion {
+                    Diffusion::Cascade => 1.0 - dead / before,
+                    Diffusion::Threshold => (before - dead) / ALL as f32,
+                };
+                visit(at, chance);
+                before = dead;
+            }
+            from = end;
         }
     }
 

@@ -3,6 +3,7 @@
 mod backward;
 mod forward;
 mod kinds;
+mod spread;
 
 pub(crate) use backward::{Backward, Head, Rows};
 pub(crate) use forward::{Forward, Tied};

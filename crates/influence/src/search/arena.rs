@@ -15,9 +15,30 @@ pub(super) struct Arena {
     ends: Vec<u32>,
     /// Candidates by their positions.
     members: Vec<u32>,
+    /// By candidate how many sets hold them.
+    counts: Vec<u32>,
 }
 
 impl Arena {
+    pub(super) fn new(candidates: usize) -> Self {
+        Self { counts: vec![0; candidates], ..Self::default() }
+    }
+
+    /// Sets that are given.
+    #[cfg(test)]
+    pub(super) fn of(candidates: usize, sets: impl Iterator<Item = Vec<u32>>) -> Self {
+        let mut arena = Self::new(candidates);
+        for set in sets {
+            for &position in &set {
+                arena.counts[position as usize] += 1;
+            }
+            arena.members.extend(set);
+            arena.ends.push(arena.members.len() as u32);
+            arena.drawn += 1;
+        }
+        arena
+    }
+
     /// Draws more sets, until there are so many in all.
     pub(super) fn grow(&mut self, ground: &Ground<'_>, walkers: &mut [Walker<'_>], to: u64) {
         let from = self.drawn;
@@ -33,6 +54,7 @@ impl Arena {
             self.met += part.met;
             let base = self.members.len() as u32;
             self.members.extend_from_slice(&part.members);
+            part.members.iter().for_each(|&position| self.counts[position as usize] += 1);
             self.ends.extend(part.ends.iter().map(|end| base + end));
         }
         self.drawn = to;
@@ -47,8 +69,13 @@ impl Arena {
         &self.members[from as usize..self.ends[at as usize] as usize]
     }
 
-    pub(super) fn members(&self) -> &[u32] {
-        &self.members
+    pub(super) fn counts(&self) -> &[u32] {
+        &self.counts
+    }
+
+    /// How many members all sets have.
+    pub(super) fn all(&self) -> usize {
+        self.members.len()
     }
 }
 
@@ -84,44 +111,68 @@ impl Visit for Part<'_> {
     }
 }
 
-/// For each candidate the sets that hold them.
+/// For each candidate, or for some, the sets that hold them.
 #[derive(Debug, Default)]
 pub(super) struct Holding {
+    /// By candidate their row plus one; empty where everybody has the row of their own number.
+    rows: Vec<u32>,
     starts: Vec<u32>,
     sets: Vec<u32>,
 }
 
 impl Holding {
-    pub(super) fn new(arena: &Arena, candidates: usize) -> Self {
-        let mut starts = vec![0u32; candidates + 1];
-        for &position in arena.members() {
-            starts[position as usize + 1] += 1;
+    /// Of all candidates, or only of those who are given.
+    pub(super) fn new(arena: &Arena, whose: Option<&[u32]>) -> Self {
+        let Some(whose) = whose else {
+            let row = |position: u32| Some(position as usize);
+            let (starts, sets) = fill(arena, arena.counts.iter().copied(), row);
+            return Self { rows: Vec::new(), starts, sets };
+        };
+        let mut rows = vec![0u32; arena.counts.len()];
+        for (row, &position) in (1..).zip(whose) {
+            rows[position as usize] = row;
         }
-        for position in 0..candidates {
-            starts[position + 1] += starts[position];
-        }
-        let mut sets = vec![0; arena.members().len()];
-        for set in (0..arena.kept() as u32).rev() {
-            for &position in arena.set(set) {
-                let end = &mut starts[position as usize + 1];
-                *end -= 1;
-                sets[*end as usize] = set;
-            }
-        }
-        // Each end has become its row's start.
-        starts.rotate_left(1);
-        if let Some(last) = starts.last_mut() {
-            *last = sets.len() as u32;
-        }
-        Self { starts, sets }
+        let row = |position: u32| rows[position as usize].checked_sub(1).map(|row| row as usize);
+        let counts = whose.iter().map(|&position| arena.counts[position as usize]);
+        let (starts, sets) = fill(arena, counts, row);
+        Self { rows, starts, sets }
     }
 
-    /// How many members all sets have.
-    pub(super) fn all(&self) -> usize {
-        self.sets.len()
-    }
-
+    /// The sets that hold this candidate; none of whoever was not given.
     pub(super) fn of(&self, position: usize) -> &[u32] {
-        &self.sets[self.starts[position] as usize..self.starts[position + 1] as usize]
+        let row = if self.rows.is_empty() {
+            Some(position)
+        } else {
+            self.rows[position].checked_sub(1).map(|row| row as usize)
+        };
+        let Some([from, to]) = row.and_then(|row| self.starts.get(row..row + 2)) else { return &[] };
+        &self.sets[*from as usize..*to as usize]
     }
+}
+
+fn fill(
+    arena: &Arena,
+    counts: impl Iterator<Item = u32>,
+    row: impl Fn(u32) -> Option<usize>,
+) -> (Vec<u32>, Vec<u32>) {
+    let mut starts = vec![0u32];
+    let mut all = 0;
+    starts.extend(counts.map(|count| {
+        all += count;
+        all
+    }));
+    let mut sets = vec![0; all as usize];
+    // Each end comes down to its row's start.
+    for set in (0..arena.kept() as u32).rev() {
+        for row in arena.set(set).iter().filter_map(|&position| row(position)) {
+            let end = &mut starts[row + 1];
+            *end -= 1;
+            sets[*end as usize] = set;
+        }
+    }
+    starts.rotate_left(1);
+    if let Some(last) = starts.last_mut() {
+        *last = all;
+    }
+    (starts, sets)
 }

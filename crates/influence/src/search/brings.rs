@@ -9,8 +9,6 @@ use crate::options::Counting;
 use crate::random::Stream;
 use crate::walk::{Lanes, MARKS, Met, Numbers, Visit};
 
-/// Where the numbers begin that nobody has used for choosing between lists.
-const APART: u64 = 1 << 40;
 const LISTED: u32 = MARKS[0];
 
 /// For each on the list the people who are brought by them alone, even if all others say yes; from so many sets of its own.
@@ -23,12 +21,7 @@ pub(super) fn brings(ground: &Ground<'_>, list: &[Asked], sets: u64) -> Vec<Brin
     }
     let places: HashMap<u32, u32> = list.iter().map(|one| one.person).zip(0..).collect();
     let parts = ground.shared(&mut walkers, 0, sets, |walker, from, to| {
-        let numbers = Numbers {
-            seed: ground.options.seed,
-            stream: Stream::Compare,
-            from: APART + from,
-            to: APART + to,
-        };
+        let numbers = Numbers { seed: ground.options.seed, stream: Stream::Alone, from, to };
         let state = Default::default();
         let mut part = Part { ground, places: &places, state, alone: vec![0u64; list.len()] };
         walker.walk(&ground.roots, numbers, LISTED | GONE, &mut part);
@@ -38,7 +31,8 @@ pub(super) fn brings(ground: &Ground<'_>, list: &[Asked], sets: u64) -> Vec<Brin
     let delta = (1.0 - ground.options.confidence) / 2.0;
     let estimate = |at: usize| {
         let alone = parts.iter().map(|part| part[at]).sum::<u64>() as f64;
-        let (lower, upper) = (at_least(alone, delta), at_most(alone, delta));
+        let drawn = sets as f64;
+        let (lower, upper) = (at_least(alone, drawn, delta), at_most(alone, drawn, delta));
         let upper = (upper * scale).min(ground.roots.total());
         Estimate { mean: alone * scale, lower: lower * scale, upper }
     };

@@ -10,6 +10,15 @@ use super::tally::{Gains, Shares, Whole};
 use crate::list::Candidate;
 use crate::places::Places;
 
+/// What a list is chosen by.
+#[derive(Clone, Copy)]
+pub(super) struct Sample<'a> {
+    pub(super) arena: &'a Arena,
+    pub(super) holding: &'a Holding,
+    /// Among whom, if not among all.
+    pub(super) whose: Option<&'a [u32]>,
+}
+
 /// A list and what it is worth on the sets that it was chosen by.
 #[derive(Debug, Clone)]
 pub(super) struct Chosen {
@@ -25,30 +34,27 @@ const LOOKS: usize = 12;
 const ROUNDING: f64 = 1e-6;
 
 /// Takes the pinned first, then whoever adds most (for what they cost, under a budget) of those who have a place, until nobody has.
-pub(super) fn choose(
-    arena: &Arena,
-    holding: &Holding,
-    ground: &Ground<'_>,
-    pinned: &[usize],
-    places: &Places,
-) -> Chosen {
+pub(super) fn choose(sample: Sample<'_>, ground: &Ground<'_>, pinned: &[usize], places: &Places) -> Chosen {
+    let Sample { arena, holding, whose } = sample;
     let candidates = ground.candidates;
     if places.is_plain() && ground.certain {
-        fill(Whole::new(arena, holding, candidates.len()), candidates, pinned, places)
+        fill(Whole::new(arena, holding), candidates, whose, pinned, places)
     } else {
-        fill(Shares::new(arena, holding, candidates), candidates, pinned, places)
+        fill(Shares::new(arena, holding, candidates), candidates, whose, pinned, places)
     }
 }
 
+/// Chooses among those who are given, or among all; once they add nothing more, among all others.
 pub(super) fn fill(
     mut gains: impl Gains,
     candidates: &[Candidate],
+    whose: Option<&[u32]>,
     pinned: &[usize],
     free: &Places,
 ) -> Chosen {
     let mut places = free.clone();
     let worth = |gains: &_, at| worth(gains, free, at);
-    let mut queue = Queue::new(candidates.len(), |at| worth(&gains, at));
+    let mut queue = Queue::new(candidates.len(), whose, |at| worth(&gains, at));
     let mut order = Vec::new();
     let mut ceiling = f64::INFINITY;
     let pace = if gains.is_quick() { 1 } else { free.open().div_ceil(LOOKS).max(1) };
@@ -69,20 +75,63 @@ pub(super) fn fill(
 }
 
 /// Puts a list in the order of what each adds to those before, from this place on.
-pub(super) fn arrange(mut gains: impl Gains, list: &[usize], from: usize) -> Vec<usize> {
-    let mut order = list.to_vec();
-    let from = from.min(order.len());
-    order[..from].iter().for_each(|&at| gains.take(at));
-    for place in from..order.len() {
-        let rest = &order[place..];
-        let better = |a: &(usize, &usize), b: &(usize, &usize)| {
-            gains.gain(*a.1).total_cmp(&gains.gain(*b.1)).then(b.0.cmp(&a.0))
-        };
-        let best = rest.iter().enumerate().max_by(better).map_or(0, |(at, _)| at);
-        order.swap(place, place + best);
-        gains.take(order[place]);
+pub(super) fn arrange(arena: &Arena, candidates: &[Candidate], list: &[usize], from: usize) -> Vec<usize> {
+    let whose: Vec<u32> = list.iter().map(|&at| at as u32).collect();
+    let holding = Holding::new(arena, Some(&whose));
+    let mut left = vec![1.0f32; arena.kept()];
+    let gain = |left: &[f32], at: usize| {
+        let open: f64 = holding.of(at).iter().map(|&set| f64::from(left[set as usize])).sum();
+        open * candidates[at].chance
+    };
+    let take = |left: &mut [f32], at: usize| {
+        let stays = (1.0 - candidates[at].chance) as f32;
+        holding.of(at).iter().for_each(|&set| left[set as usize] *= stays);
+    };
+    let from = from.min(list.len());
+    let mut order = list[..from].to_vec();
+    for &at in &order {
+        take(&mut left, at);
+    }
+    let bid = |left: &[f32], place: usize| Bid { worth: gain(left, list[place]), at: place as u32 };
+    let mut heap: BinaryHeap<Bid> = (from..list.len()).map(|place| bid(&left, place)).collect();
+    while let Some(mut top) = heap.peek_mut() {
+        // A gain only shrinks: who is still first with the present one is first.
+        let now = bid(&left, top.at as usize);
+        if now.worth < top.worth {
+            *top = now;
+        } else {
+            PeekMut::pop(top);
+            order.push(list[now.at as usize]);
+            take(&mut left, list[now.at as usize]);
+        }
     }
     order
+}
+
+/// So many of these numbers, of the greatest worth, ascending; of those alike the first.
+pub(super) fn foremost(all: usize, count: usize, worth: impl Fn(usize) -> f32) -> Vec<u32> {
+    let better = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+    let mut kept: Vec<(f32, u32)> = Vec::with_capacity(2 * count.min(all));
+    let mut floor = f32::NEG_INFINITY;
+    for at in 0..all {
+        let worth = worth(at);
+        if worth <= floor {
+            continue;
+        }
+        kept.push((worth, at as u32));
+        if kept.len() == 2 * count {
+            kept.select_nth_unstable_by(count - 1, better);
+            kept.truncate(count);
+            floor = kept.last().map_or(floor, |last| last.0);
+        }
+    }
+    if 0 < count && count < kept.len() {
+        kept.select_nth_unstable_by(count - 1, better);
+    }
+    kept.truncate(count);
+    let mut who: Vec<u32> = kept.into_iter().map(|one| one.1).collect();
+    who.sort_unstable();
+    who
 }
 
 fn worth(gains: &impl Gains, free: &Places, at: usize) -> f64 {
@@ -112,9 +161,12 @@ struct Bid {
 const CHUNK: usize = 1024;
 
 impl Queue {
-    fn new(candidates: usize, worth: impl Fn(usize) -> f64) -> Self {
-        let bids = (0..candidates).map(|at| Bid { worth: worth(at), at: at as u32 });
-        let rest = bids.filter(|bid| bid.worth > 0.0).collect();
+    fn new(candidates: usize, whose: Option<&[u32]>, worth: impl Fn(usize) -> f64) -> Self {
+        let bid = |at: u32| Some(Bid { worth: worth(at as usize), at }).filter(|bid| bid.worth > 0.0);
+        let rest = match whose {
+            Some(whose) => whose.iter().copied().filter_map(bid).collect(),
+            None => (0..candidates as u32).filter_map(bid).collect(),
+        };
         Self { heap: BinaryHeap::new(), rest, taken: vec![false; candidates], idle: None }
     }
 

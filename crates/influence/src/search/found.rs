@@ -1,6 +1,7 @@
 //! What a search found.
 
 use super::ground::Ground;
+use super::rounds::Settled;
 use crate::estimate::Estimate;
 
 /// The list with its proof.
@@ -56,19 +57,15 @@ pub enum Manner {
     Regardless,
     /// By whom each candidate brings along directly: expected degree.
     Direct,
-    /// By whom each brings along over three steps at most.
-    ThreeSteps,
+    /// By PageRank on the ties turned round.
+    PageRank,
+    /// The greedy list, in which one after another gave way to somebody who adds more.
+    Exchanged,
 }
 
 impl Found {
-    pub(super) fn new(
-        ground: &Ground<'_>,
-        list: Vec<usize>,
-        manner: Manner,
-        expected: Estimate,
-        upper: f64,
-        sets: u64,
-    ) -> Self {
+    pub(super) fn new(ground: &Ground<'_>, settled: Settled) -> Self {
+        let Settled { list, manner, expected, upper, drawn } = settled;
         let asked = |at: usize| {
             let one = ground.candidates[at];
             Asked { person: one.person, chance: one.chance, cost: one.cost }
@@ -81,7 +78,7 @@ impl Found {
             ratio: if upper > 0.0 { (expected.lower / upper).min(1.0) } else { 1.0 },
             confidence: ground.options.confidence,
             manner,
-            sets,
+            sets: drawn,
         }
     }
 }

@@ -10,9 +10,9 @@ use crate::sample::Roots;
 use crate::walk::{GROUP, MARKS, Met, Walker};
 
 /// Marks whoever may be asked.
-pub(super) const CANDIDATE: u32 = MARKS[4];
+pub(super) const CANDIDATE: u32 = MARKS[6];
 /// Marks whoever may have reached the walk's root already.
-pub(super) const GONE: u32 = MARKS[5];
+pub(super) const GONE: u32 = MARKS[7];
 
 /// Below so many people one thread does all.
 const ALONE: usize = 32_768;

@@ -6,7 +6,8 @@
 //! error whose spread is fitted (empirical Bayes; Robbins 1956, Efron and Morris 1973). What comes of it is one more list to be
 //! judged; no bound depends on it.
 
-use super::arena::{Arena, Holding};
+use super::arena::Arena;
+use super::choose::{Sample, foremost};
 use super::tally::{Gains, Shares};
 use crate::list::Candidate;
 use crate::places::Places;
@@ -15,76 +16,83 @@ use crate::places::Places;
 const ALIKE: f64 = 4.0;
 /// Whose audiences tell how much is reached: so many who are expected to bring most.
 const FOREMOST: usize = 512;
-/// Nobody is looked at beyond so many who are expected to bring most, and four times as many as may be asked.
-const CONTENDERS: usize = 2048;
+
+/// How many sets hold each candidate, as one would expect after having seen both the sample and the ties.
+pub(super) struct Belief<'a> {
+    counts: &'a [u32],
+    hints: &'a [f32],
+    scale: f32,
+    /// Of the gamma distribution: 1 / its squared relative spread.
+    shape: f32,
+}
+
+impl<'a> Belief<'a> {
+    /// `hints` say of each candidate how many they may bring along, in any unit.
+    pub(super) fn new(arena: &'a Arena, hints: &'a [f32]) -> Self {
+        let counts = arena.counts();
+        let all: f64 = hints
+            .chunks(CHUNK)
+            .map(|hints| f64::from(hints.iter().map(|hint| 1.0 + hint).sum::<f32>()))
+            .sum();
+        let scale = (arena.all() as f64 / all.max(f64::MIN_POSITIVE)) as f32;
+        let (mut squares, mut excess) = (0.0, 0.0);
+        for (counts, hints) in counts.chunks(CHUNK).zip(hints.chunks(CHUNK)) {
+            let (mut square, mut more) = (0.0f32, 0.0f32);
+            for (&count, hint) in counts.iter().zip(hints) {
+                let (count, mean) = (count as f32, scale * (1.0 + hint));
+                square += mean * mean;
+                more += (count - mean) * (count - mean) - mean;
+            }
+            squares += f64::from(square);
+            excess += f64::from(more);
+        }
+        let shape = if excess > 0.0 { (squares / excess) as f32 } else { 1e6 };
+        Self { counts, hints, scale, shape }
+    }
+
+    pub(super) fn sets(&self, at: usize) -> f32 {
+        let mean = self.scale * (1.0 + self.hints[at]);
+        mean * (self.shape + self.counts[at] as f32) / (self.shape + mean).max(f32::MIN_POSITIVE)
+    }
+}
+
+/// Sums are made of so many at a time.
+const CHUNK: usize = 256;
 
 /// Expected counts of sets, in which what is still open is counted down.
 pub(super) struct Informed<'a> {
     shares: Shares<'a>,
-    holding: &'a Holding,
-    /// 0 for whoever is not looked at.
-    expected: Vec<f32>,
+    arena: &'a Arena,
+    belief: &'a Belief<'a>,
     foremost: Vec<u32>,
     /// What share of the foremost's sets is still open.
     open: f64,
 }
 
 impl<'a> Informed<'a> {
-    /// `hints` say of each candidate how many they may bring along, in any unit.
-    pub(super) fn new(
-        arena: &'a Arena,
-        holding: &'a Holding,
-        candidates: &'a [Candidate],
-        hints: &[f32],
-        places: &Places,
-    ) -> Self {
-        let shares = Shares::new(arena, holding, candidates);
-        let mut expected = expected(holding, hints);
-        let worth: Vec<f32> =
-            expected.iter().zip(candidates).map(|(sets, one)| sets * one.chance as f32).collect();
-        let mut foremost: Vec<u32> = (0..candidates.len() as u32).collect();
-        let down = |a: &u32, b: &u32| worth[*b as usize].total_cmp(&worth[*a as usize]).then(a.cmp(b));
-        let contenders = CONTENDERS.max(4 * places.open());
-        if places.is_plain() && contenders < foremost.len() {
-            foremost.select_nth_unstable_by(contenders, down);
-            foremost.drain(contenders..).for_each(|at| expected[at as usize] = 0.0);
-        }
-        if FOREMOST < foremost.len() {
-            foremost.select_nth_unstable_by(FOREMOST, down);
-            foremost.truncate(FOREMOST);
-        }
-        Self { shares, holding, expected, foremost, open: 1.0 }
+    pub(super) fn new(sample: Sample<'a>, candidates: &'a [Candidate], belief: &'a Belief<'a>) -> Self {
+        let Sample { arena, holding, whose } = sample;
+        let worth = |at: usize| belief.sets(at) * candidates[at].chance as f32;
+        let foremost = match whose {
+            Some(whose) => {
+                let all = foremost(whose.len(), FOREMOST, |row| worth(whose[row] as usize));
+                all.into_iter().map(|row| whose[row as usize]).collect()
+            }
+            None => foremost(candidates.len(), FOREMOST, worth),
+        };
+        Self { shares: Shares::new(arena, holding, candidates), arena, belief, foremost, open: 1.0 }
     }
-}
 
-/// How many sets hold each candidate, as one would expect after having seen both.
-fn expected(holding: &Holding, hints: &[f32]) -> Vec<f32> {
-    let count = |at: usize| holding.of(at).len() as f32;
-    let all: f64 = hints.iter().map(|&hint| 1.0 + f64::from(hint)).sum();
-    let scale = (holding.all() as f64 / all) as f32;
-    let (mut squares, mut excess) = (0.0, 0.0);
-    for (at, hint) in hints.iter().enumerate() {
-        let mean = scale * (1.0 + hint);
-        squares += f64::from(mean * mean);
-        excess += f64::from((count(at) - mean).powi(2) - mean);
+    fn count(&self, at: usize) -> f64 {
+        f64::from(self.arena.counts()[at])
     }
-    // The shape of the gamma: 1 / its squared relative spread.
-    let shape = if excess > 0.0 { (squares / excess) as f32 } else { 1e6 };
-    let posterior = |at: usize| {
-        let mean = scale * (1.0 + hints[at]);
-        mean * (shape + count(at)) / (shape + mean).max(f32::MIN_POSITIVE)
-    };
-    (0..hints.len()).map(posterior).collect()
 }
 
 impl Gains for Informed<'_> {
     fn gain(&self, at: usize) -> f64 {
-        if self.expected[at] <= 0.0 {
-            return 0.0;
-        }
-        let (count, gain) = (self.holding.of(at).len() as f64, self.shares.gain(at));
+        let (count, gain) = (self.count(at), self.shares.gain(at));
         let chance = self.shares.chance(at);
-        f64::from(self.expected[at]) * (gain + ALIKE * self.open * chance) / (count + ALIKE)
+        f64::from(self.belief.sets(at)) * (gain + ALIKE * self.open * chance) / (count + ALIKE)
     }
 
     fn take(&mut self, at: usize) {
@@ -92,7 +100,7 @@ impl Gains for Informed<'_> {
         let (mut open, mut all) = (0.0, 0.0);
         for &one in &self.foremost {
             open += self.shares.open(one as usize);
-            all += self.holding.of(one as usize).len() as f64;
+            all += self.count(one as usize);
         }
         self.open = if all > 0.0 { (open / all).min(self.open) } else { 0.0 };
     }

@@ -4,24 +4,36 @@
 //! judging cheaper than choosing (the sentinels of HIST: Guo, Wang, Wei, Chen, "Influence maximization revisited", SIGMOD 2020). An
 //! answer is tossed here, not summed out, for the same reason.
 
-use super::found::Manner;
 use super::ground::{GONE, Ground, says_yes};
 use crate::list::Candidate;
 use crate::options::Counting;
 use crate::random::Stream;
 use crate::walk::{Lanes, MARKS, Met, Numbers, Visit, Walker};
 
-/// So many lists are judged on the same walks.
-pub(super) const TOGETHER: usize = 4;
+/// So many lists can be judged on the same walks.
+pub(super) const TOGETHER: usize = 6;
 
 /// How many of the drawn sets hold somebody of each list who says yes.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Verdict {
     pub(super) drawn: u64,
     /// How many people the walks met.
-    met: u64,
+    pub(super) met: u64,
     /// By which lists cover a set, bit by bit: how many sets.
     by: [u64; 1 << TOGETHER],
+}
+
+/// What may be lost, as a share of what the best list brings, by ending with a list that is only thought to be the best.
+const REGRET: f64 = 0.002;
+/// The greatest that d · Φ(−d) can be: the difference of two means times the chance that the lesser looks greater.
+const LOSS: f64 = 0.17;
+/// Two lists so many standard deviations apart are told apart.
+const APART: f64 = 3.0;
+
+impl Default for Verdict {
+    fn default() -> Self {
+        Self { drawn: 0, met: 0, by: [0; 1 << TOGETHER] }
+    }
 }
 
 impl Verdict {
@@ -34,10 +46,26 @@ impl Verdict {
         (0..self.by.len()).filter(|by| (by >> one ^ by >> other) & 1 == 1).map(|by| self.by[by]).sum()
     }
 
-    fn add(&mut self, other: &Self) {
+    pub(super) fn add(&mut self, other: &Self) {
         self.drawn += other.drawn;
         self.met += other.met;
         self.by.iter_mut().zip(other.by).for_each(|(sum, more)| *sum += more);
+    }
+
+    /// The list of most covered sets, of so many; of those alike the first.
+    pub(super) fn best(&self, lists: usize) -> usize {
+        (0..lists).rev().max_by_key(|&list| self.covered(list)).unwrap_or(0)
+    }
+
+    /// Whether it hardly matters any more which list is the best. Whatever the true difference of two, taking the one that looks better
+    /// loses [`LOSS`] of its standard deviation at most, on average; and nothing to speak of where they are well told apart.
+    pub(super) fn is_clear(&self, lists: usize) -> bool {
+        let best = self.best(lists);
+        let most = self.covered(best) as f64;
+        (0..lists).filter(|&other| other != best).all(|other| {
+            let doubt = (self.differ(best, other) as f64).sqrt();
+            LOSS * doubt <= REGRET * most || most - self.covered(other) as f64 >= APART * doubt
+        })
     }
 }
 
@@ -70,75 +98,6 @@ pub(super) fn judge(
         verdict.add(part);
     }
     verdict
-}
-
-/// Sets that every list is judged on at first.
-const LEAST: u64 = 8_192;
-/// How often they are doubled at most.
-const DOUBLINGS: u32 = 4;
-/// Of two lists this near to each other, as a share, either will do.
-const NEAR: f64 = 0.005;
-
-/// Several lists on the same sets, until the best is known or no longer matters.
-#[derive(Debug, Default)]
-pub(super) struct Judging {
-    verdicts: Vec<Verdict>,
-}
-
-impl Judging {
-    /// At how many numbers of sets it may end.
-    pub(super) const ENDS: f64 = DOUBLINGS as f64 + 1.0;
-
-    /// The number of the best list. No further sets are drawn once judging has met as many people as `met` when choosing.
-    pub(super) fn best(
-        &mut self,
-        ground: &Ground<'_>,
-        walkers: &mut [Walker<'_>],
-        lists: &[(Vec<usize>, Manner)],
-        met: u64,
-    ) -> usize {
-        let mut judged = 0..LEAST;
-        self.verdicts = vec![Verdict::default(); lists.len().div_ceil(TOGETHER)];
-        loop {
-            for (verdict, lists) in self.verdicts.iter_mut().zip(lists.chunks(TOGETHER)) {
-                let lists: Vec<&[usize]> = lists.iter().map(|(list, _)| &list[..]).collect();
-                verdict.add(&judge(ground, walkers, &lists, Stream::Compare, judged.clone()));
-            }
-            let mut order: Vec<usize> = (0..lists.len()).collect();
-            order.sort_by_key(|&list| std::cmp::Reverse(self.covered(list)));
-            let told_apart = order[1..].iter().all(|&other| self.told_apart(order[0], other));
-            let met_now: u64 = self.verdicts.iter().map(|verdict| verdict.met).sum();
-            if told_apart || met_now >= met || judged.end >= LEAST << DOUBLINGS {
-                return order[0];
-            }
-            judged = judged.end..2 * judged.end;
-        }
-    }
-
-    fn told_apart(&self, first: usize, second: usize) -> bool {
-        let (more, less) = (self.covered(first) as f64, self.covered(second) as f64);
-        let differ = if first / TOGETHER == second / TOGETHER {
-            self.verdicts[first / TOGETHER].differ(first % TOGETHER, second % TOGETHER) as f64
-        } else {
-            more + less
-        };
-        // Three standard deviations of a difference on the same sets: the lists are looked at more than once.
-        let doubt = 3.0 * differ.sqrt();
-        more - less >= doubt || doubt + more - less <= NEAR * more
-    }
-
-    pub(super) fn covered(&self, list: usize) -> u64 {
-        self.verdicts[list / TOGETHER].covered(list % TOGETHER)
-    }
-
-    /// What one covered set stands for, in people.
-    pub(super) fn scale(&self, ground: &Ground<'_>) -> f64 {
-        ground.roots.total() / self.drawn().max(1) as f64
-    }
-
-    pub(super) fn drawn(&self) -> u64 {
-        self.verdicts.iter().map(|verdict| verdict.drawn).max().unwrap_or(0)
-    }
 }
 
 struct Part<'a> {

@@ -12,17 +12,16 @@ mod hints;
 mod informed;
 mod judge;
 mod rounds;
+mod swaps;
 mod tally;
 
 use crate::error::Error;
-use crate::estimate::{Estimate, at_least, at_most};
 use crate::graph::Graph;
 use crate::list::{Candidate, Limit, Rules};
 use crate::options::{Options, Standing};
 use crate::places::Places;
 use crate::rank::pinned_places;
 use ground::Ground;
-use judge::Judging;
 use rounds::Rounds;
 
 pub use found::{Asked, Brings, Found, Manner};
@@ -67,24 +66,8 @@ impl Search<'_> {
             let length = Rounds::new(&ground, &places, &pinned).length();
             places = permitted(Limit::People(length))?;
         }
-        let mut rounds = Rounds::new(&ground, &places, &pinned);
-        let proved = rounds.prove(self.epsilon);
-        let lists = permitted_of(&places, rounds.lists(proved.chosen))?;
-        let mut judging = Judging::default();
-        let met = rounds.met();
-        let best = judging.best(&ground, &mut rounds.walkers, &lists, met);
-        let (list, manner) = &lists[best];
-        let list = rounds.in_order(list);
-        // The best was found, and the judging ended, by the sets that now bound it: each list at each end may fail in its share.
-        let delta = (1.0 - self.options.confidence) / 4.0 / lists.len() as f64 / Judging::ENDS;
-        let (covered, scale) = (judging.covered(best) as f64, judging.scale(&ground));
-        let upper = proved.upper;
-        let expected = Estimate {
-            mean: covered * scale,
-            lower: at_least(covered, delta) * scale,
-            upper: (at_most(covered, delta) * scale).min(ground.roots.total()),
-        };
-        Ok(Found::new(&ground, list, *manner, expected, upper, judging.drawn() + rounds.drawn()))
+        let settled = Rounds::new(&ground, &places, &pinned).settle(self.epsilon);
+        Ok(Found::new(&ground, settled))
     }
 
     /// For each on the list the people whom nobody else on it reaches, from so many sets that are drawn for this alone: the range
@@ -96,27 +79,4 @@ impl Search<'_> {
         let ground = Ground::new(self.graph, self.candidates, self.standing, self.options)?;
         Ok(brings::brings(&ground, &found.list, sets))
     }
-}
-
-/// Those of the lists that meet the targets. Only where targets share people may a list have missed one.
-///
-/// # Errors
-/// [`Error::Impossible`] if none is left.
-fn permitted_of(
-    places: &Places,
-    lists: Vec<(Vec<usize>, Manner)>,
-) -> Result<Vec<(Vec<usize>, Manner)>, Error> {
-    let mut missed = Ok(());
-    let mut meets = |(list, _): &(Vec<usize>, Manner)| {
-        let mut filled = places.clone();
-        for &at in list {
-            filled.take(at);
-        }
-        let met = filled.met();
-        let meets = met.is_ok();
-        missed = met;
-        meets
-    };
-    let kept: Vec<_> = lists.into_iter().filter(|one| meets(one)).collect();
-    if kept.is_empty() { missed.map(|()| kept) } else { Ok(kept) }
 }

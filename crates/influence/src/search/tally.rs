@@ -38,8 +38,8 @@ pub(super) struct Whole<'a> {
 }
 
 impl<'a> Whole<'a> {
-    pub(super) fn new(arena: &'a Arena, holding: &'a Holding, candidates: usize) -> Self {
-        let open: Vec<u32> = (0..candidates).map(|at| holding.of(at).len() as u32).collect();
+    pub(super) fn new(arena: &'a Arena, holding: &'a Holding) -> Self {
+        let open = arena.counts().to_vec();
         let mut levels = vec![0; open.iter().max().map_or(1, |&most| most as usize + 1)];
         for &count in &open {
             levels[count as usize] += 1;
@@ -109,7 +109,7 @@ pub(super) struct Shares<'a> {
 
 impl<'a> Shares<'a> {
     pub(super) fn new(arena: &'a Arena, holding: &'a Holding, candidates: &'a [Candidate]) -> Self {
-        let open = (0..candidates.len()).map(|at| holding.of(at).len() as f64).collect();
+        let open = arena.counts().iter().map(|&count| f64::from(count)).collect();
         let taken = vec![false; candidates.len()];
         Self { arena, holding, candidates, left: vec![1.0; arena.kept()], open, taken, gained: 0.0 }
     }

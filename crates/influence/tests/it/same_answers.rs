@@ -1,6 +1,8 @@
 //! One seed, one answer.
 
-use bellwether_influence::{Candidate, Counting, Edge, Error, Graph, Options, Quota, Reach, Rules, Standing};
+use bellwether_influence::{
+    Candidate, Counting, Edge, Error, Graph, Options, Quota, Reach, Rules, Standing, Target,
+};
 
 use crate::exact::Dice;
 
@@ -57,6 +59,40 @@ fn a_pinned_leader_is_asked_first_and_set_aside_leaders_are_simply_not_given() {
     let ranking = reach.rank(&everybody(100), 5, &rules).unwrap();
     assert_eq!(ranking.picks.iter().take(2).map(|p| p.person).collect::<Vec<_>>(), [42, 17]);
     assert_eq!(ranking.picks.len(), 5);
+}
+
+#[test]
+fn until_a_target_is_met_those_who_count_for_it_come_first() {
+    let reach = Reach::build(firm(100), &Options::default()).unwrap();
+    let standing = Standing { joined: vec![90], pending: vec![(91, 0.4)], ..Standing::default() };
+    let reach = reach.given(&standing).unwrap();
+    let counts = |person: u32| person.is_multiple_of(4) || person > 88;
+    let candidates: Vec<Candidate> = (0..60).map(|person| Candidate::new(person, 0.5)).collect();
+    let rank = |joins| {
+        let members = (0..100).filter(|person| counts(*person)).collect();
+        let rules = Rules { pinned: vec![7], targets: vec![Target { members, joins }], ..Rules::default() };
+        reach
+            .rank(&candidates, 12, &rules)
+            .unwrap()
+            .picks
+            .iter()
+            .map(|pick| pick.person)
+            .collect::<Vec<u32>>()
+    };
+    let order = |rules| {
+        let picks = reach.rank(&candidates, 60, &rules).unwrap().picks;
+        picks.iter().map(|pick| pick.person).collect::<Vec<u32>>()
+    };
+    let plain = order(Rules { pinned: vec![7], ..Rules::default() });
+    // One has joined, another may: three more asks are needed for 2.9, and the pinned stays ahead of them.
+    let list = rank(2.9);
+    assert_eq!(list[0], 7);
+    assert!(list[1..4].iter().all(|person| counts(*person)), "{list:?}");
+    assert!(plain.iter().skip(1).find(|person| counts(**person)) == Some(&list[1]), "{list:?} of {plain:?}");
+    assert_eq!(list[4], *plain[1..].iter().find(|person| !list[..4].contains(person)).unwrap());
+    // What is met already changes nothing; what cannot be met within the list fills it.
+    assert_eq!(rank(1.4), plain[..12]);
+    assert!(rank(50.0)[1..].iter().all(|person| counts(*person)));
 }
 
 #[test]
