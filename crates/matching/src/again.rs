@@ -3,7 +3,7 @@
 use crate::instance::{Cap, Instance, MAX_BONUS, Pair};
 use crate::invalid::{InvalidInstance, List};
 use crate::limits;
-use crate::statement;
+use crate::{rows, statement};
 
 impl Instance {
     /// The same instance with one more pair locked. Its value, less the old one, is what that decision costs.
@@ -106,7 +106,7 @@ impl Instance {
         limits::check(&self)?;
         if !forbidden.is_empty() {
             let out = &self.forbidden;
-            statement::retain(&mut self.starts, &mut self.rows, |pair| out.binary_search(&pair).is_err());
+            rows::retain(&mut self.starts, &mut self.rows, |pair| out.binary_search(&pair).is_err());
         }
         limits::close_hopeless(&mut self)?;
         Ok(self)

@@ -1,7 +1,7 @@
 //! What is to be matched: the input as the caller has it, and the checked instance that everything else reads.
 
 use crate::invalid::InvalidInstance;
-use crate::statement;
+use crate::{rows, statement};
 
 /// The highest score of a candidate pair; the lowest is 1.
 pub const MAX_SCORE: u32 = 1_000_000;
@@ -207,7 +207,7 @@ impl Instance {
     /// The same instance with fewer allowed pairs.
     pub(crate) fn only(&self, keeps: impl Fn(Pair) -> bool) -> Instance {
         let mut fewer = self.clone();
-        statement::retain(&mut fewer.starts, &mut fewer.rows, keeps);
+        rows::retain(&mut fewer.starts, &mut fewer.rows, keeps);
         fewer
     }
 

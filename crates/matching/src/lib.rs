@@ -53,6 +53,7 @@ mod instance;
 mod invalid;
 mod limits;
 mod prices;
+mod rows;
 mod solution;
 mod statement;
 mod tiers;

@@ -1,16 +1,14 @@
 //! From an [`Input`] to an [`Instance`]: the checks, and the canonical order.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
-use std::sync::Mutex;
 
 use crate::instance::{
-    Allowed, Candidate, Input, Instance, MAX_BONUS, MAX_CANDIDATES, MAX_PEOPLE, MAX_SCORE, Mentee, MenteeId,
-    Mentor, MentorId, Pair,
+    Candidate, Input, Instance, MAX_BONUS, MAX_CANDIDATES, MAX_PEOPLE, Mentee, MenteeId, Mentor, MentorId,
+    Pair,
 };
 use crate::invalid::{InvalidInstance, List};
 use crate::limits;
-use crate::two::{self, both, lock};
+use crate::rows::{Rows, retain};
 
 /// Refuses the first thing that is wrong, in the order of the fields; puts the rest in order.
 pub(crate) fn read(input: Input) -> Result<Instance, InvalidInstance> {
@@ -150,145 +148,6 @@ fn check_bonuses(input: &Input) -> Result<(), InvalidInstance> {
     match input.wish_bonuses.iter().find(|bonus| **bonus > MAX_BONUS) {
         Some(bonus) => Err(InvalidInstance::BonusOutOfRange { what: "wish", bonus: *bonus }),
         None => Ok(()),
-    }
-}
-
-/// Candidates in rows: row `i` is `rows[starts[i]..starts[i + 1]]`, sorted by mentor.
-struct Rows {
-    starts: Vec<u32>,
-    rows: Vec<Allowed>,
-}
-
-impl Rows {
-    /// Checks the candidates and sorts them into rows; also, whether any pair is there twice.
-    fn of(input: &Input) -> Result<(Rows, bool), InvalidInstance> {
-        let candidates = &input.candidates[..];
-        let enough = candidates.len() >= two::ENOUGH;
-        let middle = candidates.len() / 2;
-        let (before, after) =
-            both(enough, || Scan::of(input, 0..middle), || Scan::of(input, middle..candidates.len()));
-        let (before, after) = (before?, after?);
-        let is_grouped = before.is_grouped && after.is_grouped && before.last <= after.first;
-        let mut starts = vec![0u32; input.mentees.len() + 1];
-        for (at, (one, other)) in before.counts.iter().zip(&after.counts).enumerate() {
-            starts[at + 1] = starts[at] + one + other;
-        }
-        let mut rows = vec![Allowed { who: 0, score: 0 }; candidates.len()];
-        if is_grouped {
-            let (low, high) = rows.split_at_mut(middle);
-            let high = Mutex::new(high);
-            let fill = |rows: &mut [Allowed], candidates: &[Candidate]| {
-                for (row, one) in rows.iter_mut().zip(candidates) {
-                    *row = Allowed { who: one.mentor.0, score: one.score };
-                }
-            };
-            both(
-                enough,
-                || fill(low, &candidates[..middle]),
-                || fill(&mut lock(&high), &candidates[middle..]),
-            );
-        } else {
-            let mut free = starts.clone();
-            for one in candidates {
-                let at = &mut free[one.mentee.index()];
-                rows[*at as usize] = Allowed { who: one.mentor.0, score: one.score };
-                *at += 1;
-            }
-        }
-        let have_repeats = put_rows_in_order(&starts, &mut rows);
-        Ok((Rows { starts, rows }, have_repeats))
-    }
-
-    fn row_mut(&mut self, mentee: usize) -> &mut [Allowed] {
-        &mut self.rows[self.starts[mentee] as usize..self.starts[mentee + 1] as usize]
-    }
-
-    /// Adds to the score of a pair, if it is a candidate.
-    fn add(&mut self, pair: Pair, bonus: u32) {
-        let row = self.row_mut(pair.mentee.index());
-        if let Ok(at) = row.binary_search_by_key(&pair.mentor.0, |one| one.who) {
-            row[at].score += bonus;
-        }
-    }
-}
-
-/// Drops the pairs that are not kept, and moves the others up.
-pub(crate) fn retain(starts: &mut [u32], rows: &mut Vec<Allowed>, keeps: impl Fn(Pair) -> bool) {
-    let mut kept = 0;
-    let mut start = 0;
-    for mentee in 0..starts.len() - 1 {
-        let end = starts[mentee + 1];
-        for at in start..end {
-            let one = rows[at as usize];
-            if keeps(Pair::new(MenteeId::at(mentee), MentorId(one.who))) {
-                rows[kept as usize] = one;
-                kept += 1;
-            }
-        }
-        starts[mentee + 1] = kept;
-        start = end;
-    }
-    rows.truncate(kept as usize);
-}
-
-/// Sorts every row by mentor; whether any mentor is in a row twice.
-fn put_rows_in_order(starts: &[u32], rows: &mut [Allowed]) -> bool {
-    let middle = starts.len() / 2;
-    let enough = rows.len() >= two::ENOUGH;
-    let (low, high) = rows.split_at_mut(starts[middle] as usize);
-    let high = Mutex::new(high);
-    let (in_low, in_high) = both(
-        enough,
-        || sort_each(&starts[..=middle], low),
-        || sort_each(&starts[middle..], &mut lock(&high)),
-    );
-    in_low || in_high
-}
-
-fn sort_each(starts: &[u32], rows: &mut [Allowed]) -> bool {
-    let mut have_repeats = false;
-    for ends in starts.windows(2) {
-        let row = &mut rows[(ends[0] - starts[0]) as usize..(ends[1] - starts[0]) as usize];
-        if !row.is_sorted_by(|one, next| one.who < next.who) {
-            row.sort_unstable_by_key(|one| one.who);
-            have_repeats |= row.windows(2).any(|two| two[0].who == two[1].who);
-        }
-    }
-    have_repeats
-}
-
-/// Some of the candidates, read once.
-struct Scan {
-    /// By mentee.
-    counts: Vec<u32>,
-    /// Whether those of each mentee stand together, in the order of the mentees.
-    is_grouped: bool,
-    first: Option<MenteeId>,
-    last: Option<MenteeId>,
-}
-
-impl Scan {
-    fn of(input: &Input, range: Range<usize>) -> Result<Scan, InvalidInstance> {
-        let candidates = &input.candidates[range.clone()];
-        let ends = |one: Option<&Candidate>| one.map(|one| one.mentee);
-        let mut scan = Scan {
-            counts: vec![0; input.mentees.len()],
-            is_grouped: true,
-            first: ends(candidates.first()),
-            last: ends(candidates.last()),
-        };
-        let mut before = MenteeId(0);
-        for (index, Candidate { mentee, mentor, score }) in range.zip(candidates.iter().copied()) {
-            let pair = Pair::new(mentee, mentor);
-            known(List::Candidates, index, pair, input.mentees.len(), input.mentors.len())?;
-            if !(1..=MAX_SCORE).contains(&score) {
-                return Err(InvalidInstance::ScoreOutOfRange { index, score });
-            }
-            scan.counts[mentee.index()] += 1;
-            scan.is_grouped &= before <= mentee;
-            before = mentee;
-        }
-        Ok(scan)
     }
 }
 

@@ -1,11 +1,12 @@
 //! The engine against the general way, which shares nothing with it but the instance, on classes that are hard for one
 //! phase or another, in random sizes.
 
+use super::problem::Side;
 use super::*;
-use crate::certificate::value_of;
+use crate::certificate::{value_of, verify};
 use crate::draw;
 use crate::instance::{Candidate, Input, Mentee, Mentor};
-use crate::tiers;
+use crate::{prices, tiers};
 
 const CLASSES: [Class; 19] = [
     Class::Balanced,
@@ -146,6 +147,16 @@ fn worth(instance: &Instance, solved: &Solved) -> (Value, i64) {
     (value_of(instance, &pairs).unwrap(), waited.sum())
 }
 
+/// What is made of an instance as usual, by mentees who bid directly, by mentors who do, and by auctions.
+fn every_way(instance: &Instance, remaining: &Remaining) -> [Option<Solved>; 4] {
+    let outline = Outline::of(instance, remaining);
+    let costs = Costs::of(outline.pairs());
+    let directly = |bidding| direct::settle(&outline, costs, bidding);
+    let ways = [directly(Side::Mentees), directly(Side::Places), by_auction(&outline, costs)];
+    let [mentees, places, auction] = ways.map(|way| way.map(|settled| conclude(instance, &outline, settled)));
+    [solve(instance, remaining), mentees, places, auction]
+}
+
 #[test]
 fn every_class_in_every_size_is_worth_what_the_general_way_finds() {
     for class in CLASSES {
@@ -153,23 +164,64 @@ fn every_class_in_every_size_is_worth_what_the_general_way_finds() {
             let instance = Instance::new(input(class, seed)).unwrap();
             let remaining = Remaining::of(&instance);
             assert!(takes(&remaining));
-            let fast = solve(&instance, &remaining).unwrap_or_else(|| panic!("{class:?} {seed}: gave up"));
-            let slow = tiers::solve(&instance, &remaining);
-            assert_eq!(worth(&instance, &fast), worth(&instance, &slow), "{class:?} {seed}");
+            let slow = worth(&instance, &tiers::solve(&instance, &remaining));
+            for (way, fast) in every_way(&instance, &remaining).into_iter().enumerate() {
+                let fast = fast.unwrap_or_else(|| panic!("{class:?} {seed}: way {way} gave up"));
+                assert_eq!(worth(&instance, &fast), slow, "{class:?} {seed}: way {way}");
+            }
         }
     }
 }
 
 #[test]
-fn every_class_is_proved_by_its_prices() {
+fn every_class_is_proved_by_its_prices_and_has_the_same_pairs_every_way() {
     for class in CLASSES {
         for seed in 200..400 {
             let instance = Instance::new(input(class, seed)).unwrap();
+            let remaining = Remaining::of(&instance);
             let solution =
                 crate::solve(&instance).unwrap_or_else(|error| panic!("{class:?} {seed}: {error}"));
             assert_eq!(solution.gap(), Value::ZERO);
+            for (way, solved) in every_way(&instance, &remaining).into_iter().enumerate() {
+                let mut solved = solved.unwrap();
+                let prices = prices::of(&instance, &remaining, &mut solved, &[]);
+                let mut pairs = solved.pairs;
+                pairs.extend(instance.locked());
+                pairs.sort_unstable();
+                assert_eq!(pairs, solution.pairs(), "{class:?} {seed}: way {way} has other pairs");
+                if let Err(error) = verify(&instance, &pairs, &prices) {
+                    panic!("{class:?} {seed}: way {way}: {error}");
+                }
+            }
         }
     }
+}
+
+/// As many places as mentees, and what one wants all others want too: the longest price war there is.
+fn fought_over(mentees: u32) -> Input {
+    let mut chance = Chance(5, 0);
+    let mut input = Input { mentors: vec![Mentor { capacity: 1 }; mentees as usize], ..Input::default() };
+    input.mentees = vec![Mentee::wanting(1); mentees as usize];
+    for mentee in (0..mentees).map(MenteeId) {
+        let mut mentors: Vec<u32> = (0..10).map(|_| chance.below(mentees)).collect();
+        mentors.sort_unstable();
+        mentors.dedup();
+        let score = |mentor: u32| 1 + mentee.0 * mentor % 1_000_000;
+        let candidate = |mentor| Candidate { mentee, mentor: MentorId(mentor), score: score(mentor) };
+        input.candidates.extend(mentors.into_iter().map(candidate));
+    }
+    input
+}
+
+#[test]
+fn what_would_take_too_many_paths_is_left_to_the_auction() {
+    let instance = Instance::new(fought_over(1_000)).unwrap();
+    let remaining = Remaining::of(&instance);
+    let outline = Outline::of(&instance, &remaining);
+    let costs = Costs::of(outline.pairs());
+    let bidding = direct::side(&outline, costs).unwrap();
+    assert!(direct::settle(&outline, costs, bidding).is_none());
+    assert_eq!(crate::solve(&instance).unwrap().gap(), Value::ZERO);
 }
 
 #[test]

@@ -75,7 +75,8 @@ impl<'a> Outline<'a> {
         (Graph { outline: Held::Elsewhere(self), columns }, done)
     }
 
-    fn columns(&self) -> Vec<Allowed> {
+    /// All pairs by mentor: column `j` is what lies between `column_starts()[j]` and the next.
+    pub fn columns(&self) -> Vec<Allowed> {
         let mut free = self.column_starts.clone();
         let mut columns = vec![Allowed { who: 0, score: 0 }; self.rows.len()];
         for mentee in 0..self.mentees() as u32 {
@@ -95,6 +96,16 @@ impl<'a> Outline<'a> {
     /// Where a mentee's row starts and ends in [`Outline::pairs`].
     pub fn row_ends(&self, mentee: u32) -> (u32, u32) {
         (self.starts[mentee as usize], self.starts[mentee as usize + 1])
+    }
+
+    /// Where each mentee's row starts in [`Outline::pairs`], and where the last one ends.
+    pub fn starts(&self) -> &[u32] {
+        &self.starts
+    }
+
+    /// Where each mentor's column starts, and where the last one ends.
+    pub fn column_starts(&self) -> &[u32] {
+        &self.column_starts
     }
 
     pub fn mentees(&self) -> usize {

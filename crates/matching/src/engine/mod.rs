@@ -5,6 +5,8 @@
 //! 3. In each part an auction finds good prices ([`auction`]); they are rounded to units ([`rounding`]), and the few pairs
 //!    that come apart are mended exactly by shortest paths ([`shortest`], [`tight`]).
 //! 4. What the scores leave open goes to those who waited, then to the draw.
+//!
+//! In small programs, and in larger ones with clearly more of one side, the first three are one ([`direct`]).
 
 #[cfg(test)]
 mod agrees;
@@ -12,6 +14,7 @@ mod auction;
 mod calls;
 mod components;
 mod costs;
+mod direct;
 mod floor;
 mod graph;
 mod greedy;
@@ -73,29 +76,46 @@ pub(crate) fn takes(remaining: &Remaining) -> bool {
 /// Finds the best pairs and their prices. `None` would be a fault in the engine; then the general way must do.
 pub(crate) fn solve(instance: &Instance, remaining: &Remaining) -> Option<Solved> {
     let outline = Outline::of(instance, remaining);
-    let (graph, seating) = outline.fill_beside(greedy::seat);
-    let seating = most::complete(&graph, seating);
-    let parts = Parts::of(&graph, &seating);
-    let costs = Costs::of(graph.pairs());
-    let mut all = Vec::new();
-    for part in [Part::Short, Part::Even, Part::Roomy] {
-        let market = Market { graph: &graph, parts: &parts, costs, part };
-        let problem = Problem::of_mentees(&outline, costs, &parts, part);
-        let priced = price(&market, &problem, &seating)?;
-        all.push((part, problem, priced));
-    }
-    // Columns take as much room as all the rest, and what follows needs none.
-    drop(graph);
+    let costs = Costs::of(outline.pairs());
+    let directly = direct::side(&outline, costs).and_then(|side| direct::settle(&outline, costs, side));
+    let settled = directly.or_else(|| by_auction(&outline, costs))?;
+    Some(conclude(instance, &outline, settled))
+}
+
+/// Settles ties, and puts the parts together.
+fn conclude(instance: &Instance, outline: &Outline, Settled { parts, each }: Settled) -> Solved {
     let mut solved = Solved {
-        pairs: Vec::new(),
+        pairs: Vec::with_capacity(outline.mentees()),
         mentees: parts.mentees.iter().map(|part| tiers_of(*part)).collect(),
         mentors: vec![Value::ZERO; outline.mentors()],
     };
-    for (part, problem, mut priced) in all {
+    for (part, problem, mut priced) in each {
         ties::settle(instance, &problem, &mut priced);
         hand_over(&problem, part, &priced, &mut solved);
     }
-    Some(solved)
+    solved
+}
+
+/// A market whose parts are priced; ties are still open.
+struct Settled<'a> {
+    parts: Parts,
+    each: Vec<(Part, Problem<'a>, Priced)>,
+}
+
+/// Prices each part by itself, once it is known how many mentees can be matched.
+fn by_auction<'a>(outline: &'a Outline<'a>, costs: Costs) -> Option<Settled<'a>> {
+    let (graph, seating) = outline.fill_beside(greedy::seat);
+    let seating = most::complete(&graph, seating);
+    let parts = Parts::of(&graph, &seating);
+    let mut each = Vec::with_capacity(3);
+    for part in [Part::Short, Part::Even, Part::Roomy] {
+        let market = Market { graph: &graph, parts: &parts, costs, part };
+        let problem = Problem::of_mentees(outline, costs, &parts, part);
+        let priced = price(&market, &problem, &seating)?;
+        each.push((part, problem, priced));
+    }
+    // Columns take as much room as all the rest, and what follows needs none: they end here.
+    Some(Settled { parts, each })
 }
 
 /// A part of the market, before it is decided who bids.

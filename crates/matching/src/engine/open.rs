@@ -70,11 +70,11 @@ impl Cheapest {
         let mut cheapest = Cheapest { starts: vec![0], mentors: Vec::new() };
         for at in 0..problem.bidders.len() {
             let charge = priced.charges[at];
-            let tight = priced
-                .row(problem, at)
-                .iter()
-                .filter(|one| problem.costs.of_pair(**one) + priced.prices[one.who as usize] == charge);
-            cheapest.mentors.extend(tight.map(|one| one.who));
+            for one in priced.row(problem, at) {
+                if problem.costs.of_pair(*one) + priced.prices[one.who as usize] == charge {
+                    cheapest.mentors.push(one.who);
+                }
+            }
             if problem.short > 0 && priced.prices[problem.nobody()] == charge {
                 cheapest.mentors.push(problem.nobody() as u32);
             }
