@@ -1,8 +1,9 @@
 //! The way for small programs: one side bids without a step, and who is left finds a shortest path, one after another.
 //!
-//! How many can be matched is not asked beforehand. Who bids may also go without, at a cost above all that scores can add up
-//! to. In the end the prices say of whom there were too few: people whose prices are as high as that cost are short of
-//! places, the others have room. So no matching of the most mentees is needed, and no columns where mentees bid.
+//! How many can be matched is not asked beforehand. Who bids may also go without, and costs and prices have two tiers in one
+//! word: the upper bits count who goes without, the lower ones add up scores, and the compiler checks that no sum of scores
+//! carries over. In the end the upper bits of the prices say of whom there were too few: people whose prices have one there are
+//! short of places, the others have room. So no matching of the most mentees is needed, and no columns where mentees bid.
 
 mod bids;
 mod hall;
@@ -19,14 +20,14 @@ use super::problem::{OUTSIDE, Priced, Problem, Side};
 use super::{NONE, Settled};
 use crate::instance::{MAX_BONUS, MAX_SCORE};
 
-/// What going without costs, above the highest cost: far more than all scores together.
+/// One who goes without, in the upper tier; what is below it is the tier of the scores.
 const WITHOUT: i64 = 1 << 40;
 /// Up to so many people it pays, whatever the market is like.
 const FEW: usize = 2_000;
 /// Up to so many it pays where one side has clearly more: by one in [`CLEARLY`] mentees.
 const MANY: usize = 1 << 15;
 const CLEARLY: u64 = 8;
-/// No sum of scores comes near what going without costs.
+/// No sum of scores reaches the upper tier.
 const _: () = assert!(MANY as i64 * (MAX_SCORE + 2 * MAX_BONUS) as i64 <= WITHOUT / 4);
 /// All pairs may be read so often in search of paths, and so many more, before it is left to the auction.
 const PATIENCE: (usize, usize) = (12, 20_000);
@@ -81,7 +82,7 @@ impl Prices {
         Prices { mentor_of, charges: prices.map(turned).collect(), places: levels.map(turned).collect() }
     }
 
-    /// Splits the market: whoever is as dear as going without is short of places.
+    /// Splits the market by the upper tier of the prices: whoever has one there is short of places.
     fn settled<'a>(&self, outline: &'a Outline<'a>, costs: Costs) -> Settled<'a> {
         let part = |price: &i64| if *price >= WITHOUT / 2 { Part::Short } else { Part::Roomy };
         let (mentees, mentors) = (self.charges.iter().map(part), self.places.iter().map(part));
