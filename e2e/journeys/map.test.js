@@ -177,7 +177,7 @@ describe("a firm of 20,000", { timeout: 900_000 }, () => {
       await page.addInitScript(watch);
       const { seen, painted } = await quickest(page, `${url}/map`);
       assert.ok(seen < SOON && painted < SOON, `on ${what} the first paint took ${seen} ms, and everybody ${painted} ms`);
-      const sent = await page.evaluate(() => performance.getEntriesByType("resource").find((r) => r.name.includes("/map/people")).transferSize);
+      const sent = await page.evaluate(() => performance.getEntriesByType("resource").find((r) => r.name.includes("/map/people")).encodedBodySize);
       console.log(`on ${what}: seen in ${Math.round(seen)} ms, painted in ${Math.round(painted)} ms, ${Math.round(sent / 1000)} kB of people`);
       await context.close();
     }
@@ -200,7 +200,7 @@ describe("a firm of 20,000", { timeout: 900_000 }, () => {
     assert.equal(people.at(-1), LARGE + 1, "everybody, and who set it up");
     assert.equal(people.slice(0, -1).reduce((sum, n) => sum + n), LARGE + 1);
     const joined = (await rows({ data: data.folder }, "select count(*) from prospects"))[0][0];
-    assert.equal((await cells(page, "Partners joined")).at(-1).split(" ")[0], joined);
+    assert.equal((await cells(page, "Leaders joined")).at(-1).split(" ")[0], joined);
     assert.ok(await page.locator("svg.map.only-wide .m-disc").count() > 100);
     const text = await page.locator("main").innerText();
     await page.getByRole("link", { name: "東京", exact: true }).click();

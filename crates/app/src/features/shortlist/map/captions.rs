@@ -2,7 +2,7 @@
 
 use super::ground::{Circle, Ground, MANY, Office, label};
 use super::names::Name;
-use super::twin::office_name;
+use super::plan::office_name;
 use super::view::STEPS;
 use super::who::Mark;
 use crate::shell::charts::px;
@@ -51,7 +51,7 @@ pub fn offices(ground: &Ground, marks: &[Mark], (one, many): &(String, String), 
             n => format!("{people}, {} joined", words::count(n as i64, one, many)),
         };
         // The count stands where it has room; the name always does.
-        let fits = |step: &f64| label(&more, 12.5) / step <= width.max(label("20,000 people", 12.5));
+        let fits = |step: &f64| label(&more, 16.0) / step <= width.max(label("20,000 people", 16.0));
         let from = STEPS.into_iter().find(fits).unwrap_or(1.0);
         Caption {
             x: px(left + 4.0),
@@ -69,15 +69,10 @@ pub fn offices(ground: &Ground, marks: &[Mark], (one, many): &(String, String), 
 pub fn departments(ground: &Ground, zoom: f64) -> Vec<Caption> {
     let caption = |circle: &Circle| {
         let words = circle.department.clone()?;
-        let room = 2.0 * circle.radius + ground.space;
-        let named = ground.places.len() < MANY;
-        let fits = |step: &f64| named || label(&words, 13.0) / step <= room;
-        let from = STEPS.into_iter().find(fits)?;
-        let [x, y] = circle.middle;
-        let down = if named { 20.0 } else { 2.5 * ground.space };
+        let ([x, y], from) = below(ground, circle, &words)?;
         Some(Caption {
             x: px(x),
-            y: px(y + circle.radius + down),
+            y: px(y),
             words,
             more: String::new(),
             from: from.to_string(),
@@ -85,6 +80,15 @@ pub fn departments(ground: &Ground, zoom: f64) -> Vec<Caption> {
         })
     };
     ground.circles.iter().filter_map(caption).collect()
+}
+
+/// Where the middle of a department's name stands, and from which zoom on there is room for it.
+fn below(ground: &Ground, circle: &Circle, words: &str) -> Option<([f64; 2], f64)> {
+    let named = ground.places.len() < MANY;
+    let fits = |step: &f64| named || label(words, 13.0) / step <= 2.0 * circle.radius + ground.space;
+    let [x, y] = circle.middle;
+    let down = if named { 20.0 } else { 2.5 * ground.space };
+    Some(([x, y + circle.radius + down], STEPS.into_iter().find(fits)?))
 }
 
 /// The room that offices and departments take at the widest view, so that names are kept clear of it.
@@ -95,10 +99,9 @@ pub fn written(ground: &Ground) -> Vec<Name> {
         [name(office_name(office.name.as_deref()), 20.0), name("20,000 people, 300 joined".to_owned(), 40.0)]
     };
     let department = |circle: &Circle| {
-        let text = circle.department.clone().filter(|_| ground.places.len() < MANY)?;
-        let [x, y] = circle.middle;
-        let left = x - label(&text, 13.0) / 2.0;
-        Some(Name { text, at: [left, y + circle.radius + 20.0], ends: false, from: 1.0 })
+        let text = circle.department.clone()?;
+        let ([x, y], from) = below(ground, circle, &text)?;
+        Some(Name { at: [x - label(&text, 16.0) / 2.0 / from, y], text, ends: false, from })
     };
     ground.offices.iter().flat_map(office).chain(ground.circles.iter().filter_map(department)).collect()
 }

@@ -1,7 +1,7 @@
 //! Where everybody stands on the map: offices beside each other, in each a circle for every department. It depends on
 //! the directory alone, so that the same people stand in the same place each time.
 
-use super::plan::{Group, Planned, Soul, offices};
+use super::plan::{Group, Planned, Soul, office_name, offices};
 use super::round::Round;
 use super::skyline::Skyline;
 
@@ -152,7 +152,7 @@ fn lay(souls: &[Soul<'_>], offices: &[Planned], measure: &Measure) -> Option<Gro
             departments.iter().map(|(_, people)| round(souls, people, measure.space)).collect();
         let (corners, [width, height]) = office(departments, &rounds, measure)?;
         // A name that is longer than the sheet runs on; nobody is left out for it.
-        let needs = label(name.as_deref().unwrap_or_default(), 20.0) + 12.0;
+        let needs = label(&office_name(name.as_deref()), 24.0).max(label("400 people", 16.0)) + 12.0;
         let (width, height) = (width.max(needs).min(ground.width), measure.head + height);
         let [left, top] = sheet.put(width, height);
         for ((department, people), (round, [x, y])) in departments.iter().zip(rounds.iter().zip(corners)) {
@@ -229,7 +229,7 @@ mod tests {
         let soul = |n: usize| Soul {
             office: offices[(n * n / 3) % offices.len()],
             department: departments[n % departments.len()],
-            leads: n % 5 == 0,
+            leads: n.is_multiple_of(5),
         };
         (0..people).map(soul).collect()
     }

@@ -37,13 +37,21 @@ pub struct Wanted {
 /// has none.
 pub fn beside(ground: &Ground, written: &[Name], wanted: impl IntoIterator<Item = Wanted>) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
+    // A name stands outside of the middle of its circle, where there is more room.
+    let mut middles = vec![0.0; ground.places.len()];
+    for circle in &ground.circles {
+        for person in &circle.people {
+            middles[*person as usize] = circle.middle[0];
+        }
+    }
     let size = SIZES[usize::from(ground.width < 600.0)];
     for Wanted { person, text, radius, from } in wanted {
         let [x, y] = ground.places[person as usize];
         let right = Name { text, at: [x + radius + 5.0, y], ends: false, from };
         let left = Name { at: [x - radius - 5.0, y], ends: true, ..right.clone() };
         let place = STEPS.into_iter().filter(|zoom| *zoom >= from).find_map(|zoom| {
-            let mut sides = [&right, &left].into_iter().map(|name| Name { from: zoom, ..name.clone() });
+            let outside = if x < middles[person as usize] - 1.0 { [&left, &right] } else { [&right, &left] };
+            let mut sides = outside.into_iter().map(|name| Name { from: zoom, ..name.clone() });
             sides.find(|name| {
                 let [left, right, ..] = extent(name, size, zoom);
                 let mut others = names.iter().chain(written);

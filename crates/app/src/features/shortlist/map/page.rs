@@ -9,7 +9,7 @@ use super::picture::{Picture, ground};
 use super::question::{Question, ROWS};
 use super::twin::{GroupRow, LeaderRow, TieRow, Twin};
 use super::view::{beside, step};
-use super::who::{Mark, Who};
+use super::who::{PERHAPS, Who};
 use crate::access::{At, Coordinator, Ctx};
 use crate::features::programs;
 use crate::shell::{Fields, Frame, Result, show, words};
@@ -196,8 +196,8 @@ fn lede(
         return Ok("There are no ties yet, so nobody knows whom anybody reaches.".to_owned());
     }
     let list = reckoning.list(|_| true)?;
-    let likely = who.marks.iter().filter(|mark| matches!(mark, Mark::Likely | Mark::Perhaps)).count() as i64;
-    let lit = match likely {
+    let lit = who.reached.iter().filter(|chance| **chance >= PERHAPS).count() as i64;
+    let lit = match lit {
         _ if reckoning.joined.is_empty() => String::new(),
         0 => String::new(),
         n => format!(

@@ -256,7 +256,7 @@ fn disc([x, y]: [f64; 2], radius: f64) -> [String; 3] {
 fn curves(ground: &Ground, pairs: impl Iterator<Item = (u32, u32)>) -> String {
     let curve = |(from, to): (u32, u32)| {
         let ([ax, ay], [bx, by]) = (ground.places[from as usize], ground.places[to as usize]);
-        let (x, y) = ((ax + bx) / 2.0 - (by - ay) * 0.12, (ay + by) / 2.0 + (bx - ax) * 0.12);
+        let (x, y) = (f64::midpoint(ax, bx) - (by - ay) * 0.12, f64::midpoint(ay, by) + (bx - ax) * 0.12);
         format!("M{} {}Q{} {} {} {}", px(ax), px(ay), px(x), px(y), px(bx), px(by))
     };
     pairs.map(curve).collect()

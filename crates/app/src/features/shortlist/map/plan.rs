@@ -50,6 +50,11 @@ pub fn offices(souls: &[Soul<'_>]) -> Vec<Planned> {
     groups(souls, everybody, MOST_OFFICES, |soul| soul.office).into_iter().map(planned).collect()
 }
 
+/// What an office is called; those who have none are together, too.
+pub fn office_name(name: Option<&str>) -> String {
+    name.map_or_else(|| "No office named".to_owned(), str::to_owned)
+}
+
 /// People by what they have in common, the largest group first; who has nothing comes last, and beyond `most` all are
 /// one group.
 fn groups(

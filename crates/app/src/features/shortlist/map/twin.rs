@@ -5,6 +5,7 @@ use super::super::place;
 use super::super::reckoning::Reckoning;
 use super::ground::Ground;
 use super::picked::{Picked, place_of};
+use super::plan::office_name;
 use super::question::Question;
 use super::who::{self, LIKELY, PERHAPS, Who};
 use crate::shell::words;
@@ -180,9 +181,4 @@ impl Twin<'_> {
         };
         picked.ties.iter().take(rows).map(row).collect()
     }
-}
-
-/// What an office is called; those who have none are together, too.
-pub fn office_name(name: Option<&str>) -> String {
-    name.map_or_else(|| "No office named".to_owned(), str::to_owned)
 }

@@ -70,10 +70,12 @@ impl Who {
         let reached = reached(reckoning)?;
         let mut marks: Vec<Mark> = reached.iter().map(|chance| Mark::of_chance(*chance)).collect();
         let next: Vec<u32> = reckoning.list(|_| true)?.iter().take(WAVE).map(|pick| pick.person).collect();
-        let mut mark = |person: u32, as_what| marks[person as usize] = as_what;
-        next.iter().for_each(|p| mark(*p, Mark::Next));
-        reckoning.standing.enrolled.iter().for_each(|p| mark(*p, Mark::TakesPart));
-        reckoning.joined.iter().for_each(|p| mark(*p, Mark::Joined));
+        let (enrolled, joined) = (&reckoning.standing.enrolled, &reckoning.joined);
+        for (people, mark) in [(&next, Mark::Next), (enrolled, Mark::TakesPart), (joined, Mark::Joined)] {
+            for person in people {
+                marks[*person as usize] = mark;
+            }
+        }
         Ok(Self { marks, reached, next })
     }
 
