@@ -15,7 +15,7 @@ const TALLEST = 1700; // CSS pixels; a longer page is cut there
 const PICTURES = [
   { name: "today", as: "Coordinator", walk: [] },
   { name: "shortlist", as: "Coordinator", walk: [link("Shortlist")] },
-  { name: "map", as: "Coordinator", walk: [link("Map"), link("Idris Inoue")] },
+  { name: "map", as: "Coordinator", walk: [link("Map"), link("Idris Inoue"), toTop] },
   { name: "brief", as: "Coordinator", walk: [link("Idris Inoue", true)] },
   { name: "pitch", as: "Coordinator", walk: [link(/^Read and send/)] },
   { name: "program", as: "Coordinator", walk: [link("Program page")] },
@@ -87,6 +87,10 @@ function link(name, exact = false) {
 
 function leadingTo(address) {
   return (page) => page.locator(`main a[href*="${address}"]`).first().click();
+}
+
+function toTop(page) {
+  return page.evaluate(() => scrollTo(0, 0));
 }
 
 function button(name) {
