@@ -29,4 +29,5 @@ mod scanners;
 mod scene;
 mod settings;
 mod shortlist;
+mod shortlist_targets;
 mod sql;

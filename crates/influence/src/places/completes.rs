@@ -259,7 +259,8 @@ impl Kinds {
         let fits = self.fits(kind, chance, places);
         match (self.found.get_mut().take(), &mut self.way) {
             (_, Some(way)) if fits.is_some() => way[kind] -= usize::from(fits == Some(true)),
-            (Some((of, with, way)), own) if of == kind && with.total_cmp(&chance).is_eq() => *own = Some(way),
+            // What completes a list with somebody does so with whoever is likelier.
+            (Some((of, with, way)), own) if of == kind && with <= chance => *own = Some(way),
             (_, own) => *own = None,
         }
         self.left[kind] = self.left[kind].saturating_sub(1);

@@ -15,7 +15,7 @@ struct Case {
     options: Options,
 }
 
-/// By their number: plain, with answers by chance, with quotas of one column, of three, with a budget, with targets.
+/// By their number: plain, with answers by chance, with quotas of one column, of three, with a budget, with targets that may share people.
 fn case(number: u64) -> Case {
     let mut dice = Dice::new(9_000 + number);
     let small = Small::random(&mut dice);
@@ -40,7 +40,11 @@ fn case(number: u64) -> Case {
     let (quotas, targets) = match number % 6 {
         2 => (vec![quota(&groups[0], dice.below(2), 1), quota(&rest, dice.below(2), 2)], Vec::new()),
         3 => (groups.iter().map(|members| quota(members, dice.below(2), 2)).collect(), Vec::new()),
-        5 => (Vec::new(), vec![Target { members: groups[0].clone(), joins: 1.5 * dice.unit() }]),
+        5 => {
+            // Groups that share people.
+            let target = |group: &Vec<u32>| Target { members: group.clone(), joins: 1.2 * dice.unit() };
+            (Vec::new(), groups.iter().take(1 + number as usize % 3).map(target).collect())
+        }
         _ => Default::default(),
     };
     let limit = if number % 6 == 4 { Limit::Budget(2.5 * dice.unit() + 0.1) } else { Limit::People(length) };

@@ -37,7 +37,8 @@ pub async fn reckoning(db: &Db, program: ProgramId, today: Date) -> Result<Arc<R
     let ask = programs::find(db, program).await?.ask;
     let coordinators = programs::coordinators(db, program).await?.into_iter().map(|(id, ..)| id).collect();
     let version = store::version(db, today).await?;
-    let given = Given { ask, coordinators, records: store::records(db, program).await?, today };
+    let targets = programs::targets(db, program, today).await?;
+    let given = Given { ask, coordinators, records: store::records(db, program).await?, targets, today };
     let slot = slot(program);
     // Whoever comes second waits here instead of drawing the same samples beside the first.
     let mut kept = slot.lock().await;

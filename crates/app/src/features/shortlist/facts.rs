@@ -1,6 +1,7 @@
 //! What the ties and the records say about one leader, counted.
 
 use super::network::{Network, Said};
+use super::place::Place;
 use super::reasons::Facts;
 use super::reckoning::{Leader, Reckoning, both};
 use crate::shell::words;
@@ -27,6 +28,7 @@ pub fn facts(reckoning: &Reckoning, leader: &Leader) -> Facts {
         friends: network.of_whom(Said::CallFriend, who).len(),
         joined_beside: leader.joined_beside.iter().map(|p| network.person(*p).name.clone()).collect(),
         first_of: first_of(reckoning, who),
+        counts_towards: counts_towards(reckoning, leader),
         never_asked: !leader.ever_asked,
         overlap: overlap(reckoning, leader),
         has_way: leader.way.is_some(),
@@ -46,6 +48,12 @@ fn first_of(reckoning: &Reckoning, who: u32) -> Option<String> {
     let size = reckoning.network.everybody().filter(|p| belongs(*p)).count();
     let first = !reckoning.joined.is_empty() && size >= 5 && !reckoning.joined.iter().any(|p| belongs(*p));
     first.then(|| format!("{office}, {department}"))
+}
+
+/// The target that the order of the list serves by them.
+fn counts_towards(reckoning: &Reckoning, leader: &Leader) -> Option<String> {
+    let level = reckoning.network.person(leader.number).level;
+    reckoning.wanted.of(level).filter(|_| leader.place == Place::Open).map(ToOwned::to_owned)
 }
 
 /// Through whom most of those who would follow are reached by now, where that is clearly more than usual.

@@ -23,6 +23,7 @@ mod reasons;
 mod reckoning;
 mod signal;
 mod store;
+mod wanted;
 mod way;
 
 use super::programs;

@@ -178,6 +178,9 @@ fn lede(reckoning: &Reckoning, ticked: usize, is_first: bool, brings: Option<&st
         n => format!("These {} asks bring", words::number(n as i64)),
     };
     match brings {
+        Some(brings) if is_first && !reckoning.wanted.is_empty() => {
+            format!("{left} {asks} {brings} with them; who counts towards an unmet target comes first.")
+        }
         Some(_) if is_first => format!("{left} {asks} the most people with them."),
         Some(brings) => format!("{left} {asks} {brings} with them."),
         None => left,

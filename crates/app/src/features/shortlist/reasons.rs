@@ -58,6 +58,8 @@ pub struct Facts {
     pub joined_beside: Vec<String>,
     /// "Hartford, Corporate": where nobody has joined, though others have elsewhere.
     pub first_of: Option<String>,
+    /// "20 % of Partners": a target that is not met, if the list serves it by them.
+    pub counts_towards: Option<String>,
     /// Nobody has ever asked.
     pub never_asked: bool,
     /// The share of those who would follow who are reached already, and through whom mostly; absent where it is no
@@ -98,6 +100,9 @@ pub fn reasons(facts: &Facts) -> Vec<Reason> {
         }));
     }
     all.extend(beside(&facts.joined_beside).map(tie));
+    if let Some(target) = &facts.counts_towards {
+        all.push(Reason::plain(format!("Counts towards {target}")));
+    }
     if facts.never_asked {
         all.push(Reason::plain("Nobody has ever asked them"));
     }
@@ -238,6 +243,12 @@ mod tests {
                 "But: Rafael Lindqvist has two introductions open"
             ]
         );
+    }
+
+    #[test]
+    fn whoever_counts_towards_a_target_that_the_list_serves_is_said_to() {
+        let facts = Facts { counts_towards: Some("20\u{a0}% of Partners".to_owned()), ..facts() };
+        assert_eq!(said(&facts)[1..], ["Counts towards 20\u{a0}% of Partners"]);
     }
 
     #[test]

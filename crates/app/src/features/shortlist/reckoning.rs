@@ -8,8 +8,9 @@ use super::place::{Place, place};
 use super::reasons::{Reason, reasons};
 use super::signal;
 use super::store::{ElsewhereRow, ProspectRow, Records, SignalRow};
+use super::wanted::Wanted;
 use super::way::Way;
-use crate::features::programs::Ask;
+use crate::features::programs::{Ask, Target};
 use bellwether_influence::chance::ChanceModel;
 use bellwether_influence::{Candidate, Error, Path, Pick, Range, Reach, Rules, Standing};
 use bellwether_kernel::{Date, LevelId, PersonId};
@@ -31,6 +32,8 @@ pub struct Given {
     pub coordinators: Vec<PersonId>,
     /// Prospects, enrollments, signals.
     pub records: Records,
+    /// What it aims at.
+    pub targets: Vec<Target>,
     /// The day.
     pub today: Date,
 }
@@ -73,6 +76,8 @@ pub struct Reckoning {
     pub(super) open_introductions: HashMap<u32, usize>,
     /// What that share is in the middle of all who are on the list.
     pub(super) usually_reached: f64,
+    /// The targets that the order of the list serves.
+    pub(super) wanted: Wanted,
     pub(super) reach: Reach,
     /// For each person the chance that those who have joined reach them, once a map has asked for it.
     pub(super) reached: OnceLock<Arc<Vec<f64>>>,
@@ -110,6 +115,7 @@ impl Reckoning {
             leader.reached = if before > 0.5 { (1.0 - now / before).max(0.0) } else { 0.0 };
         }
         let usually_reached = middle(standing_at(&leaders, Place::Open).map(|l| l.reached));
+        let wanted = Wanted::new(&network, &leaders, &standing, &given.targets, given.today);
         let by_number = leaders.iter().enumerate().map(|(at, l)| (l.number, at)).collect();
         let lists = Mutex::default();
         Ok(Self {
@@ -121,6 +127,7 @@ impl Reckoning {
             standing,
             open_introductions,
             usually_reached,
+            wanted,
             reach,
             reached: OnceLock::new(),
             lists,
@@ -144,8 +151,8 @@ impl Reckoning {
         leaders + self.standing.enrolled.iter().filter(at_level).filter(|p| !self.network.leads(**p)).count()
     }
 
-    /// The list over those whom `keep` lets in: pinned first, then in the order of what each ask is expected to
-    /// bring, given those above. [`LONGEST`] at most.
+    /// The list over those whom `keep` lets in: pinned first, then whoever counts towards a target that is not met by those above, then
+    /// everybody; each in the order of what the ask is expected to bring, given those above. [`LONGEST`] at most.
     ///
     /// # Errors
     /// None that the records can bring about.
@@ -159,11 +166,13 @@ impl Reckoning {
         let mut pinned: Vec<_> =
             open.iter().filter_map(|l| Some((l.prospect.as_ref()?.pinned_at?, l.number))).collect();
         pinned.sort();
-        let rules = Rules { pinned: pinned.iter().map(|(_, n)| *n).collect(), ..Rules::default() };
+        let numbers = pinned.iter().map(|(_, n)| *n).collect();
+        let rules = Rules { pinned: numbers, targets: self.wanted.rules(), ..Rules::default() };
         let length = LONGEST.max(pinned.len());
         let mut picks = self.reach.rank(&candidates, length, &rules)?.picks;
         // Whom nobody would follow are told apart by their chance alone.
-        picks[pinned.len()..].sort_by(|a, b| match (a.worth > 0.0, b.worth > 0.0) {
+        let served = self.wanted.served(&self.network, &picks, pinned.len());
+        picks[served..].sort_by(|a, b| match (a.worth > 0.0, b.worth > 0.0) {
             (false, false) => b.chance.total_cmp(&a.chance).then(a.person.cmp(&b.person)),
             (a, b) => b.cmp(&a),
         });
