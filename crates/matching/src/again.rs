@@ -1,6 +1,6 @@
 //! Running again: a checked instance with a few more decisions, made from the one before.
 
-use crate::instance::{Cap, Instance, MAX_BONUS, Pair};
+use crate::instance::{Allowed, Cap, Instance, MAX_BONUS, Pair};
 use crate::invalid::{InvalidInstance, List};
 use crate::limits;
 use crate::{rows, statement};
@@ -22,6 +22,18 @@ impl Instance {
     /// If a pair names nobody or is locked.
     pub fn without(&self, pairs: &[Pair]) -> Result<Instance, InvalidInstance> {
         self.clone().decided(&[], pairs)
+    }
+
+    /// The same instance with those allowed pairs alone that are to be kept. Nothing is forbidden by it: a pair that is gone
+    /// can still be locked.
+    ///
+    /// # Errors
+    /// If somebody is locked in a group that too few could still join.
+    pub fn keeping(&self, keeps: impl Fn(Pair) -> bool) -> Result<Instance, InvalidInstance> {
+        let mut fewer = self.only(keeps);
+        limits::reopen(&mut fewer);
+        limits::close_hopeless(&mut fewer)?;
+        Ok(fewer)
     }
 
     /// The instance for running again: more pairs locked, more forbidden, and every pair of `previous` favoured by
@@ -93,6 +105,23 @@ impl Instance {
         next.caps = limits::caps(caps);
         limits::check(&next)?;
         Ok(next)
+    }
+
+    /// The same instance with these pairs alone, in any order; what is no candidate stays out.
+    pub(crate) fn of_pairs(&self, mut pairs: Vec<Pair>) -> Instance {
+        pairs.sort_unstable();
+        pairs.dedup();
+        let (mut starts, mut rows) = (vec![0; self.starts.len()], Vec::with_capacity(pairs.len()));
+        for pair in pairs {
+            if let Some(score) = self.score(pair) {
+                rows.push(Allowed { who: pair.mentor.0, score });
+                starts[pair.mentee.index() + 1] += 1;
+            }
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        Instance { starts, rows, ..self.clone() }
     }
 
     fn decided(mut self, locked: &[Pair], forbidden: &[Pair]) -> Result<Instance, InvalidInstance> {

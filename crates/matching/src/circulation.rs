@@ -9,9 +9,29 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::ops::{Add, Neg, Sub};
 
 /// Bits of the costs that one scale adds.
 const STEP: u32 = 3;
+
+/// What costs and potentials are counted in.
+pub(crate) trait Cost:
+    Copy + Ord + Add<Output = Self> + Sub<Output = Self> + Neg<Output = Self>
+{
+    const ZERO: Self;
+    /// Farther than any distance.
+    const FAR: Self;
+}
+
+impl Cost for i64 {
+    const ZERO: i64 = 0;
+    const FAR: i64 = i64::MAX;
+}
+
+impl Cost for i128 {
+    const ZERO: i128 = 0;
+    const FAR: i128 = i128::MAX;
+}
 
 /// An arc with its flow, which [`improve`] changes.
 #[derive(Clone, Copy, Debug)]
@@ -45,12 +65,12 @@ pub(crate) fn improve(nodes: usize, arcs: &mut [Arc], cost: &[i64]) -> Vec<i64> 
 
 /// One direction of an arc: how much more can go this way.
 #[derive(Clone, Copy)]
-struct Way {
+struct Way<C> {
     to: u32,
     /// The opposite direction.
     back: u32,
     room: u32,
-    cost: i64,
+    cost: C,
 }
 
 /// What a node is in the current round of path packing.
@@ -61,26 +81,29 @@ enum Mark {
     Dead,
 }
 
-struct Residual {
+/// A flow that can be made the cheapest again and again, when costs have changed.
+pub(crate) struct Residual<C> {
     /// Node `v` has the ways `starts[v]..starts[v + 1]`.
     starts: Vec<u32>,
-    ways: Vec<Way>,
+    ways: Vec<Way<C>>,
     /// By arc: its forward way.
     forward: Vec<u32>,
-    potential: Vec<i64>,
+    /// By node. Whatever they are, the cheapest flow is found; near the right ones, sooner.
+    pub potential: Vec<C>,
     /// What flows into a node less what flows out.
     excess: Vec<i64>,
-    distance: Vec<i64>,
+    distance: Vec<C>,
     /// Nodes with a distance in this round.
     reached: Vec<u32>,
-    heap: BinaryHeap<Reverse<(i64, u32)>>,
+    heap: BinaryHeap<Reverse<(C, u32)>>,
     mark: Vec<Mark>,
     /// By node: the way to try next.
     next: Vec<u32>,
 }
 
-impl Residual {
-    fn new(nodes: usize, arcs: &[Arc]) -> Residual {
+impl<C: Cost> Residual<C> {
+    /// The flows must be a circulation.
+    pub fn new(nodes: usize, arcs: &[Arc]) -> Residual<C> {
         let mut starts = vec![0u32; nodes + 1];
         for arc in arcs {
             starts[arc.from as usize + 1] += 1;
@@ -90,15 +113,15 @@ impl Residual {
             starts[node + 1] += starts[node];
         }
         let mut free = starts.clone();
-        let mut ways = vec![Way { to: 0, back: 0, room: 0, cost: 0 }; 2 * arcs.len()];
+        let mut ways = vec![Way { to: 0, back: 0, room: 0, cost: C::ZERO }; 2 * arcs.len()];
         let mut forward = Vec::with_capacity(arcs.len());
         for arc in arcs {
             let there = free[arc.from as usize];
             free[arc.from as usize] += 1;
             let back = free[arc.to as usize];
             free[arc.to as usize] += 1;
-            ways[there as usize] = Way { to: arc.to, back, room: arc.capacity - arc.flow, cost: 0 };
-            ways[back as usize] = Way { to: arc.from, back: there, room: arc.flow, cost: 0 };
+            ways[there as usize] = Way { to: arc.to, back, room: arc.capacity - arc.flow, cost: C::ZERO };
+            ways[back as usize] = Way { to: arc.from, back: there, room: arc.flow, cost: C::ZERO };
             forward.push(there);
         }
         Residual {
@@ -106,17 +129,17 @@ impl Residual {
             starts,
             ways,
             forward,
-            potential: vec![0; nodes],
+            potential: vec![C::ZERO; nodes],
             excess: vec![0; nodes],
-            distance: vec![i64::MAX; nodes],
+            distance: vec![C::FAR; nodes],
             reached: Vec::new(),
             heap: BinaryHeap::new(),
             mark: vec![Mark::Fresh; nodes],
         }
     }
 
-    /// Sets the costs of this scale.
-    fn reprice(&mut self, cost: impl Fn(usize) -> i64) {
+    /// Sets the cost of every arc.
+    pub fn reprice(&mut self, cost: impl Fn(usize) -> C) {
         for (arc, there) in self.forward.iter().enumerate() {
             let way = &mut self.ways[*there as usize];
             way.cost = cost(arc);
@@ -130,12 +153,12 @@ impl Residual {
     }
 
     /// Length of a way in terms of potentials; never negative where there is room, between rounds.
-    fn length(&self, from: u32, way: &Way) -> i64 {
+    fn length(&self, from: u32, way: &Way<C>) -> C {
         way.cost + self.potential[from as usize] - self.potential[way.to as usize]
     }
 
-    /// Makes the flow a circulation of least cost for this scale.
-    fn balance(&mut self) {
+    /// Makes the flow a circulation of least cost.
+    pub fn balance(&mut self) {
         let mut over = self.saturate();
         while !over.is_empty() {
             self.search(&over);
@@ -150,7 +173,7 @@ impl Residual {
         for node in 0..nodes {
             for at in self.ways_of(node) {
                 let way = self.ways[at];
-                if way.room > 0 && self.length(node, &way) < 0 {
+                if way.room > 0 && self.length(node, &way) < C::ZERO {
                     self.ways[at].room = 0;
                     self.ways[way.back as usize].room += way.room;
                     self.excess[node as usize] -= i64::from(way.room);
@@ -165,16 +188,16 @@ impl Residual {
     /// The other half is far away, and nearer after what is near is moved.
     fn search(&mut self, over: &[u32]) {
         for node in self.reached.drain(..) {
-            self.distance[node as usize] = i64::MAX;
+            self.distance[node as usize] = C::FAR;
         }
         self.heap.clear();
         let mut wanted = 0;
         for node in over {
             wanted += self.excess[*node as usize];
-            self.reach(*node, 0);
+            self.reach(*node, C::ZERO);
         }
         wanted = (wanted / 2).max(1);
-        let mut limit = 0;
+        let mut limit = C::ZERO;
         while let Some(Reverse((distance, node))) = self.heap.pop() {
             if distance > self.distance[node as usize] {
                 continue;
@@ -192,14 +215,15 @@ impl Residual {
             }
         }
         for node in &self.reached {
-            self.potential[*node as usize] -= (limit - self.distance[*node as usize]).max(0);
+            let potential = &mut self.potential[*node as usize];
+            *potential = *potential - (limit - self.distance[*node as usize]).max(C::ZERO);
         }
     }
 
-    fn reach(&mut self, node: u32, distance: i64) {
+    fn reach(&mut self, node: u32, distance: C) {
         let known = &mut self.distance[node as usize];
         if distance < *known {
-            if *known == i64::MAX {
+            if *known == C::FAR {
                 self.reached.push(node);
             }
             *known = distance;
@@ -210,7 +234,7 @@ impl Residual {
     /// Packs until little moves: a good deal cheaper than the search, which finds the same ways again.
     fn pack_well(&mut self, over: &[u32]) {
         let too_much =
-            |flow: &Residual| over.iter().map(|node| flow.excess[*node as usize].max(0)).sum::<i64>();
+            |flow: &Residual<C>| over.iter().map(|node| flow.excess[*node as usize].max(0)).sum::<i64>();
         let mut left = too_much(self);
         loop {
             let before = left;
@@ -264,7 +288,8 @@ impl Residual {
         while self.next[node as usize] < end {
             let at = self.next[node as usize];
             let way = self.ways[at as usize];
-            if way.room > 0 && self.length(node, &way) == 0 && self.mark[way.to as usize] == Mark::Fresh {
+            if way.room > 0 && self.length(node, &way) == C::ZERO && self.mark[way.to as usize] == Mark::Fresh
+            {
                 return Some(at);
             }
             self.next[node as usize] += 1;
@@ -290,6 +315,11 @@ impl Residual {
         self.mark[start as usize] = Mark::Fresh;
         self.excess[start as usize] -= amount;
         self.excess[end as usize] += amount;
+    }
+
+    /// Whether an arc is used to the full.
+    pub fn is_full(&self, arc: usize) -> bool {
+        self.ways[self.forward[arc] as usize].room == 0
     }
 
     fn write_back(&self, arcs: &mut [Arc]) {

@@ -72,14 +72,16 @@ pub fn solve(instance: &Instance) -> Result<Solution, Unsolved> {
     pairs.sort_unstable();
     match certificate::verify(instance, &pairs, &prices) {
         Ok(proof) => Ok(Solution { pairs, cases: Cases::Priced(prices), proof }),
-        Err(CertificateError::GroupTooSmall(_) | CertificateError::OverCap(_)) => within_rules(instance),
+        Err(CertificateError::GroupTooSmall(_) | CertificateError::OverCap(_)) => {
+            within_rules(instance, (pairs, prices))
+        }
         Err(wrong) => Err(wrong.into()),
     }
 }
 
-/// Where the flow alone breaks a group's least size or a cap.
-fn within_rules(instance: &Instance) -> Result<Solution, Unsolved> {
-    let coupled::Found { pairs, cases } = coupled::solve(instance).map_err(Unsolved::GroupsUnfilled)?;
+/// Where the flow alone, `free`, breaks a group's least size or a cap.
+fn within_rules(instance: &Instance, free: (Vec<Pair>, Prices)) -> Result<Solution, Unsolved> {
+    let coupled::Found { pairs, cases } = coupled::solve(instance, free).map_err(Unsolved::GroupsUnfilled)?;
     let proof = certificate::prove(instance, &pairs, &cases)?;
     if proof.gap() < Value::ZERO {
         return Err(CertificateError::Gap { gap: proof.gap() }.into());

@@ -1,7 +1,7 @@
 //! What a pair pays that counts against a cap.
 
 use crate::certificate::Prices;
-use crate::instance::{Instance, MenteeId, Pair};
+use crate::instance::{Cap, Instance, MenteeId, Pair};
 use crate::value::Value;
 
 /// Scores beside the tier that a charge is nearest to: far more than the highest score, for chains of people who move on.
@@ -113,4 +113,40 @@ pub(super) fn worth(instance: &Instance, prices: &Prices, pair: Pair, score: u32
 fn count_of(pairs: &[Pair], mentee: MenteeId) -> usize {
     let from = pairs.partition_point(|pair| pair.mentee < mentee);
     pairs[from..].iter().take_while(|pair| pair.mentee == mentee).count()
+}
+
+/// By cap: the charge that fits these prices. If they did not move, the cap's pairs would go to the mentees to whom they are
+/// worth most, and it would be used to the full; the charge is what a pair would be worth to the next.
+pub(super) fn fitting(instance: &Instance, prices: &Prices) -> Vec<Value> {
+    let mut locks = vec![0; instance.caps().len()];
+    let mut is_open: Vec<bool> = instance.mentees().iter().map(|mentee| mentee.wants > 0).collect();
+    for pair in instance.locked() {
+        instance.caps_of(*pair).for_each(|cap| locks[cap] += 1);
+        is_open[pair.mentee.index()] = false;
+    }
+    let charge = |(at, cap): (usize, &Cap)| {
+        let open = cap.mentees.iter().filter(|mentee| is_open[mentee.index()]);
+        let mut gains: Vec<Value> = open.filter_map(|mentee| gain(instance, prices, at, *mentee)).collect();
+        gains.sort_unstable_by(|one, other| other.cmp(one));
+        let room = cap.most as usize - locks[at];
+        gains.get(room).copied().unwrap_or(Value::ZERO).max(Value::ZERO)
+    };
+    instance.caps().iter().enumerate().map(charge).collect()
+}
+
+/// What a mentee would gain if they might have a pair of a cap, its own charge left out. `None` if there is none for them.
+fn gain(instance: &Instance, prices: &Prices, cap: usize, mentee: MenteeId) -> Option<Value> {
+    let (mut with, mut without) = (None, Value::ZERO);
+    for one in instance.candidates_of(mentee) {
+        let pair = Pair::new(mentee, one.mentor);
+        let first = Value { covered: 1, ..Value::ZERO };
+        let worth = first + worth(instance, prices, pair, one.score);
+        if instance.caps_of(pair).any(|its| its == cap) {
+            let own = prices.caps.get(cap).copied().unwrap_or(Value::ZERO);
+            with = with.max(Some(worth + own));
+        } else {
+            without = without.max(worth);
+        }
+    }
+    with.map(|with| with - without)
 }

@@ -3,7 +3,7 @@
 use super::case::{self, Flow};
 use super::charges::{regret, use_of, worth};
 use super::{Decided, half_filled};
-use crate::instance::{Instance, MentorId, Pair};
+use crate::instance::{Instance, MenteeId, MentorId, Pair};
 use crate::value::Value;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,7 +27,7 @@ pub(super) fn mend(
     flow: &Flow,
     manner: Manner,
     flows: &mut usize,
-) -> Option<Vec<Pair>> {
+) -> Option<Flow> {
     let mut mending = Mending {
         instance,
         flow,
@@ -37,18 +37,19 @@ pub(super) fn mend(
         settled: BTreeSet::new(),
         chosen: Vec::new(),
     };
-    let mut now = Cow::Borrowed(&flow.pairs);
-    let mut is_filled = flow.is_filled;
+    let mut now = Cow::Borrowed(flow);
     loop {
-        let half = half_filled(instance, &mending.decided, &now);
-        let is_mending =
-            if is_filled { mending.settle_caps(&now) || mending.decide(half) } else { mending.give_way() };
+        let half = half_filled(instance, &mending.decided, &now.pairs);
+        let is_mending = if now.is_filled {
+            mending.settle_caps(&now.pairs) || mending.decide(half)
+        } else {
+            mending.give_way()
+        };
         if !is_mending {
-            return is_filled.then(|| now.into_owned());
+            return now.is_filled.then(|| now.into_owned());
         }
-        let next = case::flow(&mending.open, &mending.decided, &[]);
+        now = Cow::Owned(case::flow(&mending.open, &mending.decided, &[]));
         *flows += 1;
-        (now, is_filled) = (Cow::Owned(next.pairs), next.is_filled);
     }
 }
 
@@ -73,23 +74,24 @@ impl Mending<'_> {
         too_many > 0
     }
 
-    /// In caps that are broken, or perhaps charged, only so many pairs stay allowed as there is room for.
+    /// Broken caps, and perhaps charged ones, are kept by who has a share in them: others have none of their pairs any more.
     fn settle_caps(&mut self, pairs: &[Pair]) -> bool {
-        let kept = self.kept(pairs);
-        if kept.is_empty() {
+        let shares = self.shares(pairs);
+        if shares.is_empty() {
             return false;
         }
         let may_be = |pair: Pair| {
-            self.instance.caps_of(pair).all(|cap| kept.get(&cap).is_none_or(|its| its.contains(&pair)))
+            let caps = self.instance.caps_of(pair);
+            self.instance.is_locked(pair)
+                || caps.filter_map(|cap| shares.get(&cap)).all(|share| share.allows(self.instance, pair))
         };
         self.open = Cow::Owned(self.open.only(may_be));
-        self.settled.extend(kept.into_keys());
+        self.settled.extend(shares.into_keys());
         true
     }
 
-    /// By cap to be settled: the pairs that stay. First those that are made, of whose mentees lose most; then those that were
-    /// nearest to being made; and the locked ones.
-    fn kept(&self, pairs: &[Pair]) -> BTreeMap<usize, BTreeSet<Pair>> {
+    /// By cap to be settled: first those whose pairs are made, of whom most would lose; then those who were nearest to it.
+    fn shares(&self, pairs: &[Pair]) -> BTreeMap<usize, Share> {
         let (charges, is_bold) = (&self.flow.prices.caps, self.manner == Manner::Bold);
         let used = use_of(self.instance, pairs);
         let is_broken = |cap: usize| used[cap].0.len() > used[cap].1;
@@ -101,15 +103,13 @@ impl Mending<'_> {
             spare = self.spare(pairs);
         }
         let loss = |cap, pair| regret(self.instance, pairs, &self.flow.prices, cap, pair);
-        let stay = |cap: usize| {
+        let share = |cap: usize| {
             let (mut held, most) = used[cap].clone();
             held.sort_by_cached_key(|pair| (-loss(cap, *pair), *pair));
             held.extend(&spare[cap]);
-            held.truncate(most);
-            held.extend(self.instance.locked());
-            held.into_iter().collect()
+            Share::of_first(self.instance, held, most)
         };
-        caps.into_iter().map(|cap| (cap, stay(cap))).collect()
+        caps.into_iter().map(|cap| (cap, share(cap))).collect()
     }
 
     /// By cap: its pairs that are not made, those that were nearest to it first.
@@ -146,6 +146,45 @@ impl Mending<'_> {
         }
         !half.is_empty()
     }
+}
+
+/// Who may still have pairs of a cap: as many as it has room for.
+#[derive(Default)]
+pub(super) struct Share {
+    /// Whoever wants one mentor has them of any pair of the cap, but counts once.
+    mentees: BTreeSet<MenteeId>,
+    /// Whoever wants several is held to these.
+    pairs: BTreeSet<Pair>,
+}
+
+impl Share {
+    /// For the first of these pairs, until there are as many as there may be.
+    pub fn of_first(instance: &Instance, pairs: Vec<Pair>, most: usize) -> Share {
+        let mut share = Share::default();
+        for pair in pairs {
+            if share.mentees.len() + share.pairs.len() == most {
+                break;
+            }
+            if wants_one(instance, pair) {
+                share.mentees.insert(pair.mentee);
+            } else {
+                share.pairs.insert(pair);
+            }
+        }
+        share
+    }
+
+    pub fn allows(&self, instance: &Instance, pair: Pair) -> bool {
+        if wants_one(instance, pair) {
+            self.mentees.contains(&pair.mentee)
+        } else {
+            self.pairs.contains(&pair)
+        }
+    }
+}
+
+fn wants_one(instance: &Instance, pair: Pair) -> bool {
+    instance.mentees()[pair.mentee.index()].wants == 1
 }
 
 /// Half of a group's least size, as [`fullness`] counts.

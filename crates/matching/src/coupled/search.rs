@@ -1,12 +1,16 @@
 //! Deciding groups, the case with the highest bound first (branch and bound).
 
 use super::case::{self, Flow};
+use super::charged::Charged;
 use super::charges::{self, Range};
-use super::mend::{Manner, fullness, mend};
-use super::{Decided, Found, half_filled};
+use super::mend::{Manner, Share, fullness, mend};
+use super::{Decided, Found, half_filled, lowest, near};
 use crate::certificate::{self, Cases, Prices};
+use crate::engine;
 use crate::instance::{Instance, MAX_SCORE, MentorId, Pair};
+use crate::tiers::Remaining;
 use crate::value::Value;
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -14,18 +18,25 @@ use std::collections::BinaryHeap;
 const WORK: usize = 2_000_000;
 /// How many flows there are at least, and at most.
 const FLOWS: (usize, usize) = (24, 2_000);
+/// The same where flows follow charges. With a thousand mentees that is sixteen flows, and a gap of a thousandth of the score.
+const QUICK_WORK: usize = 300_000;
+const QUICK_FLOWS: (usize, usize) = (12, 2_000);
 /// How often the range of all charges is halved, and how many steps follow.
 const HALVINGS: usize = 26;
 const STEPS: usize = 40;
+/// The first step would close this part of the gap: most of it is in the pairs that were found, and not in the charges.
+const FIRST_PART: i64 = 4;
 /// How many steps there are where one group more is decided.
 const FEW_STEPS: usize = 6;
 
-/// Searches from what must be so; `None` if no pairs were found that keep to every rule.
-pub(super) fn run(instance: &Instance, must_meet: &Decided) -> Option<Found> {
-    let most = (WORK / (instance.candidate_count() + 1)).clamp(FLOWS.0, FLOWS.1);
-    let mut search =
-        Search { instance, nodes: Vec::new(), open: BinaryHeap::new(), best: None, flows: 0, most };
-    search.charge_caps(must_meet);
+/// Searches from what must be so, and from the best pairs without groups and caps; `None` if no pairs were found that keep
+/// to every rule.
+pub(super) fn run(all: &Instance, must_meet: &Decided, free: Flow) -> Option<Found> {
+    let remaining = Remaining::of(all);
+    let is_simple = all.groups().is_empty() && engine::takes(&remaining);
+    let (free, mut search) =
+        if is_simple { Search::by_repricing(all, &remaining, free) } else { (free, Search::over(all)) };
+    search.charge_caps(must_meet, free);
     search.decide();
     search.settle_ties();
     let (_, pairs) = search.best?;
@@ -43,13 +54,17 @@ struct Node {
 }
 
 /// What came of a try with some charges.
-struct Charged {
+struct Tried {
     bound: Value,
     flow: Flow,
 }
 
 struct Search<'a> {
-    instance: &'a Instance,
+    all: &'a Instance,
+    /// The same, or with the nearest pairs alone.
+    instance: Cow<'a, Instance>,
+    /// Knows the flow of the charges before, where there are no groups.
+    charged: Option<Charged>,
     nodes: Vec<Node>,
     /// Cases without children by bound, older ones first.
     open: BinaryHeap<(Value, Reverse<usize>)>,
@@ -58,34 +73,76 @@ struct Search<'a> {
     most: usize,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    fn over(all: &'a Instance) -> Search<'a> {
+        let (nodes, open) = (Vec::new(), BinaryHeap::new());
+        let most = (WORK / (all.candidate_count() + 1)).clamp(FLOWS.0, FLOWS.1);
+        Search { all, instance: Cow::Borrowed(all), charged: None, nodes, open, best: None, flows: 0, most }
+    }
+
+    /// Where nothing but caps ties pairs to each other: among the nearest pairs, and from flow to flow.
+    fn by_repricing(all: &'a Instance, remaining: &Remaining, mut free: Flow) -> (Flow, Search<'a>) {
+        let mut search = Search::over(all);
+        free.prices = lowest::prices(all, remaining, &free.pairs, &free.prices);
+        if let Some(near) = near::of(all, &free.pairs, &free.prices) {
+            search.instance = Cow::Owned(near);
+        }
+        let pairs = search.instance.candidate_count() + 1;
+        search.most = (QUICK_WORK / pairs).clamp(QUICK_FLOWS.0, QUICK_FLOWS.1);
+        search.charged = Some(Charged::from(&search.instance, &free));
+        (free, search)
+    }
+
     /// Looks for the charges with the lowest bound, and makes the first case of them.
-    fn charge_caps(&mut self, must_meet: &Decided) {
+    fn charge_caps(&mut self, must_meet: &Decided, free: Flow) {
         let none = vec![Value::ZERO; self.instance.caps().len()];
         let has_caps = !none.is_empty();
-        let mut lowest = self.charged(must_meet, none);
-        if has_caps {
+        let mut lowest =
+            if must_meet.is_empty() { self.bounded(must_meet, free) } else { self.tried(must_meet, none) };
+        if self.charged.is_some() {
+            self.fit(must_meet, &mut lowest);
+        } else if has_caps {
             self.halve(must_meet, &mut lowest);
         }
         self.keep_mended(must_meet, &lowest.flow);
         if has_caps {
             self.descend(must_meet, &mut lowest, STEPS);
         }
+        if self.charged.is_some() {
+            self.refine(must_meet, &mut lowest);
+            self.widen(must_meet, &mut lowest);
+        }
         self.add(must_meet.clone(), lowest);
+    }
+
+    /// Comes near the best charges at once: those that fit the prices of pairs that keep to every cap.
+    fn fit(&mut self, decided: &Decided, lowest: &mut Tried) {
+        let Some(mut mended) = mend(&self.instance, decided, &lowest.flow, Manner::Bold, &mut self.flows)
+        else {
+            return;
+        };
+        let charges = charges::fitting(&self.instance, &mended.prices);
+        self.keep(mended.pairs.clone());
+        mended.prices.caps.clone_from(&charges);
+        self.charged = Some(Charged::from(&self.instance, &mended));
+        let next = self.tried(decided, charges);
+        if next.bound < lowest.bound {
+            *lowest = next;
+        }
     }
 
     /// Comes near the best charges in all tiers, with one charge for all caps that are broken. Where others break because
     /// these are charged, it begins anew with them.
-    fn halve(&mut self, must_meet: &Decided, lowest: &mut Charged) {
+    fn halve(&mut self, must_meet: &Decided, lowest: &mut Tried) {
         let is_over = |over: &i64| *over > 0;
         let mut broken: Vec<bool> =
-            charges::too_many(self.instance, &lowest.flow.pairs).iter().map(is_over).collect();
-        let mut range = Range::of(self.instance);
+            charges::too_many(&self.instance, &lowest.flow.pairs).iter().map(is_over).collect();
+        let mut range = Range::of(&self.instance);
         let mut halved = 0;
         while halved < HALVINGS && self.flows * 2 < self.most {
             let charge = |is_broken: &bool| if *is_broken { range.charge() } else { Value::ZERO };
-            let next = self.charged(must_meet, broken.iter().map(charge).collect());
-            let over = charges::too_many(self.instance, &next.flow.pairs);
+            let next = self.tried(must_meet, broken.iter().map(charge).collect());
+            let over = charges::too_many(&self.instance, &next.flow.pairs);
             if next.bound < lowest.bound {
                 *lowest = next;
                 if self.flows * 4 < self.most {
@@ -94,7 +151,7 @@ impl Search<'_> {
             }
             if over.iter().zip(&broken).any(|(over, is_broken)| is_over(over) && !is_broken) {
                 broken.iter_mut().zip(&over).for_each(|(is_broken, over)| *is_broken |= is_over(over));
-                (range, halved) = (Range::of(self.instance), 0);
+                (range, halved) = (Range::of(&self.instance), 0);
             } else {
                 halved += 1;
                 range.halve(
@@ -105,8 +162,8 @@ impl Search<'_> {
     }
 
     /// Comes nearer within the scores, in steps that get shorter where they do not help.
-    fn descend(&mut self, decided: &Decided, lowest: &mut Charged, steps: usize) {
-        let mut part = 1;
+    fn descend(&mut self, decided: &Decided, lowest: &mut Tried, steps: usize) {
+        let mut part = if self.charged.is_some() { FIRST_PART } else { 1 };
         for _ in 0..steps.min(self.most.saturating_sub(self.flows)) {
             let Some(gap) = self.best.as_ref().map(|(best, _)| lowest.bound - *best) else { return };
             let gap = match (gap.covered, gap.further, gap.score) {
@@ -116,24 +173,62 @@ impl Search<'_> {
                 _ => i64::from(MAX_SCORE),
             };
             let along =
-                charges::step(self.instance, &lowest.flow.pairs, &lowest.flow.prices.caps, (gap, part));
+                charges::step(&self.instance, &lowest.flow.pairs, &lowest.flow.prices.caps, (gap, part));
             let Some(charges) = along else { return };
-            let next = self.charged(decided, charges);
+            let next = self.tried(decided, charges);
             if next.bound < lowest.bound {
                 *lowest = next;
                 self.keep_mended(decided, &lowest.flow);
-                part = (part / 2).max(1);
+                if self.charged.is_none() {
+                    part = (part / 2).max(1);
+                }
             } else {
                 part *= 2;
             }
         }
     }
 
-    fn charged(&mut self, decided: &Decided, charges: Vec<Value>) -> Charged {
+    /// Tries charges that fit the prices of the lowest bound, as long as they lower it. What a pair is worth to the next mentee is
+    /// where the bound bends, and steps come to it only slowly.
+    fn refine(&mut self, decided: &Decided, lowest: &mut Tried) {
+        for _ in 0..STEPS.min(self.most.saturating_sub(self.flows)) {
+            let next = self.tried(decided, charges::fitting(&self.instance, &lowest.flow.prices));
+            if next.bound >= lowest.bound {
+                return;
+            }
+            *lowest = next;
+            self.keep_mended(decided, &lowest.flow);
+        }
+    }
+
+    /// Adds pairs that were left out and would earn something at these prices, until there is none.
+    fn widen(&mut self, decided: &Decided, lowest: &mut Tried) {
+        while let Cow::Owned(near) = &self.instance {
+            let missed = near::missed(self.all, &lowest.flow.prices);
+            if missed.is_empty() {
+                return;
+            }
+            let pairs = near.candidates().map(|one| Pair::new(one.mentee, one.mentor));
+            let wider = self.all.of_pairs(pairs.chain(missed).collect());
+            self.charged = Some(Charged::from(&wider, &lowest.flow));
+            self.instance = Cow::Owned(wider);
+            *lowest = self.tried(decided, lowest.flow.prices.caps.clone());
+            self.keep_mended(decided, &lowest.flow);
+        }
+    }
+
+    fn tried(&mut self, decided: &Decided, charges: Vec<Value>) -> Tried {
         self.flows += 1;
-        let flow = case::flow(self.instance, decided, &charges);
-        let bound = certificate::bound_where(self.instance, &flow.prices, decided).unwrap_or(HIGHEST);
-        Charged { bound, flow }
+        let flow = match &mut self.charged {
+            Some(charged) => charged.flow(&self.instance, &charges),
+            None => case::flow(&self.instance, decided, &charges),
+        };
+        self.bounded(decided, flow)
+    }
+
+    fn bounded(&self, decided: &Decided, flow: Flow) -> Tried {
+        let bound = certificate::bound_where(&self.instance, &flow.prices, decided).unwrap_or(HIGHEST);
+        Tried { bound, flow }
     }
 
     /// Splits the case with the highest bound until none can be better than what is found, or the work is done.
@@ -157,7 +252,7 @@ impl Search<'_> {
 
     /// A case with one group more decided, beginning with the charges of the case before.
     fn consider(&mut self, decided: Decided, charges: Vec<Value>) -> usize {
-        let mut tried = self.charged(&decided, charges);
+        let mut tried = self.tried(&decided, charges);
         if tried.flow.is_filled && !self.is_beaten(tried.bound) {
             self.keep_mended(&decided, &tried.flow);
             self.descend(&decided, &mut tried, FEW_STEPS);
@@ -165,8 +260,8 @@ impl Search<'_> {
         self.add(decided, tried)
     }
 
-    fn add(&mut self, decided: Decided, Charged { bound, flow }: Charged) -> usize {
-        let half = half_filled(self.instance, &decided, &flow.pairs);
+    fn add(&mut self, decided: Decided, Tried { bound, flow }: Tried) -> usize {
+        let half = half_filled(&self.instance, &decided, &flow.pairs);
         // The one that is nearest to meeting: both answers then say most.
         let next =
             half.into_iter().max_by_key(|(mentor, taken, min)| (fullness(*taken, *min), Reverse(*mentor)));
@@ -181,33 +276,38 @@ impl Search<'_> {
 
     /// Mends the pairs of a case, and keeps them if they are the best so far.
     fn keep_mended(&mut self, decided: &Decided, flow: &Flow) {
-        for manner in [Manner::Cautious, Manner::Bold] {
-            let mended = mend(self.instance, decided, flow, manner, &mut self.flows);
-            self.keep(mended);
+        let manners: &[Manner] =
+            if self.charged.is_some() { &[Manner::Bold] } else { &[Manner::Cautious, Manner::Bold] };
+        for manner in manners.iter().copied() {
+            if let Some(mended) = mend(&self.instance, decided, flow, manner, &mut self.flows) {
+                self.keep(mended.pairs);
+            }
         }
     }
 
-    /// With the same groups, and the same pairs in caps that are full, the best is found once more, ties settled. What is
+    /// With the same groups, and the same people who have a share in caps that are full, the best is found once more, ties settled. What is
     /// found may even be better; where it breaks a cap that had room, the pairs stay as they are.
     fn settle_ties(&mut self) {
         let Some((value, pairs)) = &self.best else { return };
-        let groups = self.instance.groups().iter().map(|group| group.mentor);
+        let groups = self.all.groups().iter().map(|group| group.mentor);
         let decided = groups.map(|mentor| (mentor, pairs.iter().any(|pair| pair.mentor == mentor))).collect();
-        let over = charges::too_many(self.instance, pairs);
-        let may_be = |pair: Pair| {
-            pairs.binary_search(&pair).is_ok() || self.instance.caps_of(pair).all(|cap| over[cap] < 0)
+        let used = charges::use_of(self.all, pairs).into_iter();
+        let share = |(held, most): (Vec<Pair>, usize)| {
+            (held.len() >= most).then(|| Share::of_first(self.all, held, most))
         };
-        let flow = case::settled(&self.instance.only(may_be), &decided);
-        if flow.is_filled
-            && certificate::value_of(self.instance, &flow.pairs).is_ok_and(|found| found >= *value)
-        {
-            self.best = certificate::value_of(self.instance, &flow.pairs).ok().zip(Some(flow.pairs));
+        let shares: Vec<Option<Share>> = used.map(share).collect();
+        let may_be = |pair: Pair| {
+            let mut shares = self.all.caps_of(pair).filter_map(|cap| shares[cap].as_ref());
+            shares.all(|share| share.allows(self.all, pair)) || self.all.is_locked(pair)
+        };
+        let flow = case::settled(&self.all.only(may_be), &decided);
+        if flow.is_filled && certificate::value_of(self.all, &flow.pairs).is_ok_and(|found| found >= *value) {
+            self.best = certificate::value_of(self.all, &flow.pairs).ok().zip(Some(flow.pairs));
         }
     }
 
-    fn keep(&mut self, mended: Option<Vec<Pair>>) {
-        let Some(pairs) = mended else { return };
-        if let Ok(value) = certificate::value_of(self.instance, &pairs)
+    fn keep(&mut self, pairs: Vec<Pair>) {
+        if let Ok(value) = certificate::value_of(self.all, &pairs)
             && !self.is_beaten(value)
         {
             self.best = Some((value, pairs));
