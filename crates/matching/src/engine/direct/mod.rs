@@ -22,9 +22,9 @@ use crate::instance::{MAX_BONUS, MAX_SCORE};
 
 /// One who goes without, in the upper tier; what is below it is the tier of the scores.
 const WITHOUT: i64 = 1 << 40;
-/// Up to so many people it pays, whatever the market is like.
-const FEW: usize = 2_000;
-/// Up to so many it pays where one side has clearly more: by one in [`CLEARLY`] mentees.
+/// With so few pairs it pays, whatever the market is like.
+const FEW: usize = 1 << 15;
+/// Up to so many people it pays where one side has clearly more: by one in [`CLEARLY`] mentees.
 const MANY: usize = 1 << 15;
 const CLEARLY: u64 = 8;
 /// No sum of scores reaches the upper tier.
@@ -37,9 +37,13 @@ pub(super) fn side(outline: &Outline, costs: Costs) -> Option<Side> {
     let people = outline.mentees() + outline.mentors();
     let mentees = outline.mentees() as u64;
     let places: u64 = (0..outline.mentors()).map(|mentor| u64::from(outline.places(mentor))).sum();
-    let pays = people <= FEW || people <= MANY && places.abs_diff(mentees) * CLEARLY >= mentees;
+    let pays = outline.pairs().len() <= FEW || places.abs_diff(mentees) * CLEARLY >= mentees;
     // Where all scores are equal, every matching of the most mentees will do.
-    (pays && costs.unit > 0).then_some(if places < mentees { Side::Places } else { Side::Mentees })
+    (pays && people <= MANY && costs.unit > 0).then_some(if places < mentees {
+        Side::Places
+    } else {
+        Side::Mentees
+    })
 }
 
 /// Matches everybody. `None` if that takes too long.
