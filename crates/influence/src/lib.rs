@@ -44,6 +44,7 @@
 //! - [`Certificate`] is the stronger, measured statement, from a second sample that had no part in the choice (OPIM-C: Tang,
 //!   Tang, Xiao, Yuan, SIGMOD 2018).
 //! - [`Pick::likely`] comes from playing the program forwards: an expected 5 followers may well be "from 2 to 9".
+//! - [`Reach::chances`] comes from there, too: who is reached, person by person, for a map.
 //!
 //! [`Search`] answers one question about an organisation of millions, from nothing: batches that double until the proof is good
 //! enough, several lists judged on sets of their own, chances, quotas that may overlap, budgets and expected joins. `DESIGN.md` says

@@ -3,6 +3,7 @@
 use super::doors::{Doors, open_introductions};
 use super::evidence::Scale;
 use super::facts::facts;
+use super::map::Kept;
 use super::network::{Network, Said};
 use super::place::{Place, place};
 use super::reasons::{Reason, reasons};
@@ -15,7 +16,7 @@ use bellwether_influence::chance::ChanceModel;
 use bellwether_influence::{Candidate, Error, Path, Pick, Range, Reach, Rules, Standing};
 use bellwether_kernel::{Date, LevelId, PersonId};
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The longest list that is ranked; filters reach those beyond.
 pub const LONGEST: usize = 120;
@@ -79,8 +80,8 @@ pub struct Reckoning {
     /// The targets that the order of the list serves.
     pub(super) wanted: Wanted,
     pub(super) reach: Reach,
-    /// For each person the chance that those who have joined reach them, once a map has asked for it.
-    pub(super) reached: OnceLock<Arc<Vec<f64>>>,
+    /// What the map keeps.
+    pub(super) map: Kept,
     lists: Mutex<Vec<(Vec<u32>, Arc<Vec<Pick>>)>>,
 }
 
@@ -129,7 +130,7 @@ impl Reckoning {
             usually_reached,
             wanted,
             reach,
-            reached: OnceLock::new(),
+            map: Kept::default(),
             lists,
         })
     }

@@ -6,6 +6,7 @@
 
 mod captions;
 mod ground;
+mod kept;
 mod names;
 mod page;
 mod people;
@@ -19,5 +20,6 @@ mod twin;
 mod view;
 mod who;
 
+pub use kept::Kept;
 pub use page::page;
 pub use people::people;

@@ -46,9 +46,13 @@ pub async fn people(ctx: Ctx<Coordinator>, At(program): At<ProgramId>) -> Result
     let known = ctx.headers.get(header::IF_NONE_MATCH).cloned();
     let reckoning = cache::reckoning(&ctx.db, program, ctx.today()).await?;
     let body = cache::aside(move || {
+        if let Some(known) = reckoning.map.people(shape) {
+            return Ok(known);
+        }
         let who = Who::of(&reckoning).map_err(|e| e.to_string())?;
         let sent = sent(&reckoning, &who, &ground(&reckoning, shape));
-        serde_json::to_vec(&sent).map_err(|e| e.to_string())
+        let text = serde_json::to_vec(&sent).map_err(|e| e.to_string())?;
+        Ok::<_, String>(reckoning.map.keep_people(shape, text))
     })
     .await?;
     let mut hashed = DefaultHasher::new();
@@ -64,7 +68,7 @@ pub async fn people(ctx: Ctx<Coordinator>, At(program): At<ProgramId>) -> Result
     Ok(if is_known {
         (StatusCode::NOT_MODIFIED, headers).into_response()
     } else {
-        (headers, body).into_response()
+        (headers, body.to_vec()).into_response()
     })
 }
 

@@ -12,6 +12,7 @@ use super::who::{Mark, PERHAPS, Who};
 use crate::shell::charts::px;
 use askama::Template;
 use bellwether_influence::Error;
+use std::sync::Arc;
 
 /// More lines than these say nothing any more: of all who have joined, of the picked person.
 const MOST_TIES: usize = 500;
@@ -68,7 +69,11 @@ pub struct Picture<'a> {
 }
 
 /// Where everybody stands.
-pub fn ground(reckoning: &Reckoning, shape: Shape) -> Ground {
+pub fn ground(reckoning: &Reckoning, shape: Shape) -> Arc<Ground> {
+    reckoning.map.ground(shape, || lay(reckoning, shape))
+}
+
+fn lay(reckoning: &Reckoning, shape: Shape) -> Ground {
     let network = &reckoning.network;
     let soul = |number: u32| {
         let person = network.person(number);

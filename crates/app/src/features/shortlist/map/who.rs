@@ -87,12 +87,12 @@ impl Who {
 
 /// The chance of each person to be reached by those who have joined. What may come of open asks is not in it.
 fn reached(reckoning: &Reckoning) -> Result<Arc<Vec<f64>>, Error> {
-    if let Some(known) = reckoning.reached.get() {
+    if let Some(known) = reckoning.map.reached.get() {
         return Ok(Arc::clone(known));
     }
     let standing = Standing { pending: Vec::new(), ..reckoning.standing.clone() };
     let reached = Arc::new(reckoning.network.reach.given(&standing)?.chances(None)?.reached);
-    Ok(Arc::clone(reckoning.reached.get_or_init(|| reached)))
+    Ok(Arc::clone(reckoning.map.reached.get_or_init(|| reached)))
 }
 
 /// How many people a leader's yes brings: beyond those who are reached by now, and whoever is expected to be. `None` where they have
