@@ -115,14 +115,12 @@ impl Limit {
         };
         let mut full = over(kept, 1);
         loop {
-            let is_out = |pair: &Pair| {
-                let is_full = self.unit(*pair).is_some_and(|unit| full.contains(&unit));
-                is_full && kept.binary_search(pair).is_err() && !instance.is_locked(*pair)
+            let may_be = |pair: Pair| {
+                let is_full = self.unit(pair).is_some_and(|unit| full.contains(&unit));
+                !is_full || kept.binary_search(&pair).is_ok() || instance.is_locked(pair)
             };
-            let pairs = instance.candidates().map(|one| Pair::new(one.mentee, one.mentor));
-            let out: Vec<Pair> = pairs.filter(is_out).collect();
-            let solution =
-                solve(&instance.without(&out).map_err(|e| e.to_string())?).map_err(|e| e.to_string())?;
+            let left = instance.keeping(may_be).map_err(|e| e.to_string())?;
+            let solution = solve(&left).map_err(|e| e.to_string())?;
             let more: BTreeSet<usize> = over(solution.pairs(), 0).difference(&full).copied().collect();
             if more.is_empty() {
                 return Ok(solution);
