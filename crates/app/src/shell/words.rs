@@ -148,6 +148,13 @@ pub fn first_name(name: &str) -> &str {
     &name[..if is_half { after_word(end) } else { end }]
 }
 
+/// Named values as the query of an address, "?office=Boston&rows=20", or nothing where there are none.
+pub fn query<'n>(pairs: impl IntoIterator<Item = (&'n str, String)>) -> String {
+    let pairs = pairs.into_iter().map(|(name, value)| format!("{name}={}", in_query(&value)));
+    let pairs: Vec<String> = pairs.collect();
+    if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+}
+
 /// A text within a query: everything but letters, digits and `-._~/` is escaped.
 pub fn in_query(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -24,6 +24,7 @@ mod mentorships;
 mod people;
 mod post;
 mod programs;
+mod prospects;
 mod recruiting;
 mod scanners;
 mod scene;

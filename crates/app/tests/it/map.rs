@@ -1,22 +1,14 @@
 //! The map: who has joined, and whom they reach.
 
+use crate::prospects::{Stands, prospect};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use bellwether_app::features::shortlist;
-use bellwether_db::{Sql, statements};
-use bellwether_kernel::{Date, PersonId, ProgramId, ProspectId};
+use bellwether_db::statements;
+use bellwether_kernel::{Date, ProgramId};
 use bellwether_testkit::{Browser, House, LawFirm, Page, stories};
 
 statements! {
-    JOINED = "
-        insert into prospects (id, program_id, person_id, stage, identified_at, met_at, asked_at, answered_at, answer, joined_at)
-        values ($1, $2, $3, 'answered', $4, $4, $4, $4, 'yes', $4)";
-    DECLINED = "
-        insert into prospects (id, program_id, person_id, stage, identified_at, met_at, asked_at, answered_at, answer, closed_at)
-        values ($1, $2, $3, 'answered', $4, $4, $4, $4, 'no', $4)";
-    ASKED = "
-        insert into prospects (id, program_id, person_id, stage, identified_at, met_at, asked_at)
-        values ($1, $2, $3, 'asked', $4, $4, $4)";
     LEAVES = "update people set left_on = '2027-01-31' where id = $1";
     ERASED = "update people set erased_at = $2 where id = $1";
     NO_TIES = "delete from ties";
@@ -32,15 +24,10 @@ async fn firm(house: &House) -> (LawFirm, ProgramId, Browser) {
     (firm, program, house.browser_of(ines).await)
 }
 
-async fn prospect(house: &House, sql: &'static Sql, program: ProgramId, person: PersonId) {
-    let id: ProspectId = house.world.id();
-    house.run(sql, &[&id, &program, &person, &house.now()]).await;
-}
-
 async fn four_joined(house: &House) -> (LawFirm, ProgramId, Browser) {
     let (firm, program, ines) = firm(house).await;
     for name in FIRST_FOUR {
-        prospect(house, &JOINED, program, firm.who(name)).await;
+        prospect(house, Stands::Joined, program, firm.who(name)).await;
     }
     (firm, program, ines)
 }
@@ -183,8 +170,8 @@ stories! {
     a_no_is_not_told_and_an_open_ask_reaches_nobody_yet |house| {
         let (firm, program, mut ines) = firm(house).await;
         let [no, asked] = ["Idris Inoue", "Caspian Demir"].map(|name| firm.who(name));
-        prospect(house, &DECLINED, program, no).await;
-        prospect(house, &ASKED, program, asked).await;
+        prospect(house, Stands::Declined, program, no).await;
+        prospect(house, Stands::Asked, program, asked).await;
         let page = ines.get(&at(program, &format!("?who={no}"))).await.ok();
         page.must_say("Nobody has joined yet").must_say("Idris Inoue is not on the shortlist, and will not be asked.");
         page.must_not_say("declined").must_not_say("said no");
@@ -211,7 +198,7 @@ stories! {
         let tag = page.headers[header::ETAG].clone();
         let again = |tag| Request::get(&path).header(header::IF_NONE_MATCH, tag).body(Body::empty()).unwrap();
         assert_eq!(ines.send(again(tag.clone())).await.status, StatusCode::NOT_MODIFIED);
-        prospect(house, &JOINED, program, firm.who("Idris Inoue")).await;
+        prospect(house, Stands::Joined, program, firm.who("Idris Inoue")).await;
         assert_eq!(ines.send(again(tag)).await.status, StatusCode::OK);
     }
 

@@ -1,26 +1,15 @@
 //! Whom to ask first.
 
+use crate::prospects::{Stands, prospect};
 use axum::http::StatusCode;
 use bellwether_app::features::shortlist;
-use bellwether_db::{Read, Sql, params, statements};
-use bellwether_kernel::{Date, PersonId, ProgramId, ProspectId, TargetId};
+use bellwether_db::{Read, params, statements};
+use bellwether_kernel::{Date, PersonId, ProgramId, TargetId};
 use bellwether_testkit::{Browser, House, LawFirm, Page, stories};
 
 statements! {
     TIES = "select kind, count(*) from ties group by kind order by kind";
     TARGET = "insert into targets (id, program_id, level_id, percent, due_on) values ($1, $2, $3, $4, '2027-03-31')";
-    JOINED = "
-        insert into prospects (id, program_id, person_id, stage, identified_at, met_at, asked_at, answered_at, answer, joined_at)
-        values ($1, $2, $3, 'answered', $4, $4, $4, $4, 'yes', $4)";
-    DECLINED = "
-        insert into prospects (id, program_id, person_id, stage, identified_at, met_at, asked_at, answered_at, answer, closed_at)
-        values ($1, $2, $3, 'answered', $4, $4, $4, $4, 'no', $4)";
-    ASKED = "
-        insert into prospects (id, program_id, person_id, stage, identified_at, met_at, asked_at)
-        values ($1, $2, $3, 'asked', $4, $4, $4)";
-    MET = "
-        insert into prospects (id, program_id, person_id, stage, identified_at, introduced_at, met_at)
-        values ($1, $2, $3, 'met', $4, $4, $4)";
     OWNED = "select count(*) from prospects where program_id = $1 and owner_id is not null";
     PINNED = "select count(*) from prospects where person_id = $1 and pinned_at is not null";
     LEAVES = "update people set left_on = '2027-01-31' where id = $1";
@@ -39,11 +28,6 @@ async fn open_door(house: &House) -> (LawFirm, ProgramId, Browser) {
     house.run(&TARGET, &[&id, &program, &firm.partner, &20i64]).await;
     let ines = house.cast().coordinator("Ines Halloran", program).await;
     (firm, program, house.browser_of(ines).await)
-}
-
-async fn prospect(house: &House, sql: &'static Sql, program: ProgramId, person: PersonId) {
-    let id: ProspectId = house.world.id();
-    house.run(sql, &[&id, &program, &person, &house.now()]).await;
 }
 
 fn today() -> Date {
@@ -102,7 +86,7 @@ stories! {
         let (firm, program, mut ines) = open_door(house).await;
         let before = alone(house, program, firm.who("Caspian Demir")).await;
         for name in ["Idris Inoue", "Silas Santoro", "Gregor Pereira", "Esther Farouk"] {
-            prospect(house, &JOINED, program, firm.who(name)).await;
+            prospect(house, Stands::Joined, program, firm.who(name)).await;
         }
         let idris = alone(house, program, firm.who("Idris Inoue")).await;
         assert!(idris.followers > 0.5, "the brief of who has joined says what they brought: {}", idris.followers);
@@ -132,7 +116,7 @@ stories! {
 
     the_warmest_introduction_is_told_in_words |house| {
         let (firm, program, mut ines) = open_door(house).await;
-        prospect(house, &JOINED, program, firm.who("Amara Novák")).await;
+        prospect(house, Stands::Joined, program, firm.who("Amara Novák")).await;
         let idris = alone(house, program, firm.who("Idris Inoue")).await;
         let way = idris.way.unwrap();
         assert_eq!((way.name.as_str(), way.to.as_str(), way.takes_part), ("Amara Novák", "Idris", true));
@@ -159,11 +143,11 @@ stories! {
         let other = house.cast().program("First Light").await;
         let (idris, silas) = (firm.who("Idris Inoue"), firm.who("Silas Santoro"));
         let before = alone(house, program, idris).await.chance;
-        prospect(house, &DECLINED, other, idris).await;
+        prospect(house, Stands::Declined, other, idris).await;
         let after = alone(house, program, idris).await;
         assert!(after.chance < before - 0.1, "{before} {}", after.chance);
         // Somebody who said yes elsewhere reads the same, but for the figures.
-        prospect(house, &JOINED, other, silas).await;
+        prospect(house, Stands::Joined, other, silas).await;
         let words = |view: &shortlist::LeaderView| view.reasons.iter().filter(|r| r.against).map(|r| r.sentence()).collect::<Vec<_>>();
         assert_eq!(words(&after), words(&alone(house, program, silas).await));
         let page = ines.get(&at(program, "?rows=40")).await.ok();
@@ -175,7 +159,7 @@ stories! {
 
     a_leader_who_declined_here_is_off_the_list_and_unnamed_as_the_reason |house| {
         let (firm, program, mut ines) = open_door(house).await;
-        prospect(house, &DECLINED, program, firm.who("Idris Inoue")).await;
+        prospect(house, Stands::Declined, program, firm.who("Idris Inoue")).await;
         let page = ines.get(&at(program, "?rows=40")).await.ok();
         page.must_not_say("Idris Inoue").must_say("of 35 shown");
     }
@@ -183,7 +167,7 @@ stories! {
     no_leader_is_offered_to_two_programs_at_once |house| {
         let (firm, program, mut ines) = open_door(house).await;
         let other = house.cast().program("Second Wind").await;
-        prospect(house, &ASKED, other, firm.who("Idris Inoue")).await;
+        prospect(house, Stands::Asked, other, firm.who("Idris Inoue")).await;
         let page = ines.get(&at(program, "?rows=40")).await.ok();
         assert!(!names(&page).contains(&"Idris Inoue".to_owned()));
         page.must_say("One leader is being asked by another program at this time.");
@@ -196,9 +180,9 @@ stories! {
     the_forecast_counts_who_joined_and_the_chances_of_who_was_asked |house| {
         let (firm, program, mut ines) = open_door(house).await;
         for name in ["Victor Xu", "Esther Farouk", "Rafael Lindqvist", "Amara Novák"] {
-            prospect(house, &JOINED, program, firm.who(name)).await;
+            prospect(house, Stands::Joined, program, firm.who(name)).await;
         }
-        prospect(house, &ASKED, program, firm.who("Silas Santoro")).await;
+        prospect(house, Stands::Asked, program, firm.who("Silas Santoro")).await;
         let [forecast] = &shortlist::forecast(&house.db, program, today()).await.unwrap()[..] else { panic!() };
         assert_eq!((forecast.joined, forecast.asked, forecast.target.needed(), forecast.target.people), (4, 1, 8, 36));
         let silas = alone(house, program, firm.who("Silas Santoro")).await;
@@ -213,7 +197,7 @@ stories! {
 
     a_leader_who_withdrew_counts_no_longer_and_is_not_asked_again |house| {
         let (firm, program, mut ines) = open_door(house).await;
-        prospect(house, &JOINED, program, firm.who("Idris Inoue")).await;
+        prospect(house, Stands::Joined, program, firm.who("Idris Inoue")).await;
         house.run(&WITHDRAWN, &[&firm.who("Idris Inoue"), &house.now()]).await;
         let [forecast] = &shortlist::forecast(&house.db, program, today()).await.unwrap()[..] else { panic!() };
         assert_eq!(forecast.joined, 0);
@@ -289,7 +273,7 @@ stories! {
 
     filters_narrow_the_list_and_keep_the_wave |house| {
         let (firm, program, mut ines) = open_door(house).await;
-        prospect(house, &MET, program, firm.who("Idris Inoue")).await;
+        prospect(house, Stands::Met, program, firm.who("Idris Inoue")).await;
         let page = ines.get(&at(program, "?office=Hartford&rows=40")).await.ok();
         page.must_say("Partner").must_say("With these 6 asks");
         assert!(names(&page).len() > 3 && !names(&page).contains(&"Idris Inoue".to_owned()));
@@ -317,7 +301,7 @@ stories! {
         page.must_say("The ask has no numbers yet").must_say("No target yet").must_say("Start this wave of 6");
         page.must_say("But: nobody who could introduce you has a tie with them");
         for name in ["Victor Xu", "Esther Farouk"] {
-            prospect(house, &JOINED, program, firm.who(name)).await;
+            prospect(house, Stands::Joined, program, firm.who(name)).await;
         }
         ines.get(&at(program, "")).await.ok().must_say("34 Partners have not joined.");
     }
@@ -339,7 +323,7 @@ stories! {
         let program = house.cast().program("Open Door").await;
         let only = house.cast().person("Ada Byrne", Some(level)).await;
         let ines = house.cast().coordinator("Ines Halloran", program).await;
-        prospect(house, &ASKED, program, only).await;
+        prospect(house, Stands::Asked, program, only).await;
         let page = house.browser_of(ines).await.get(&at(program, "")).await.ok();
         page.must_say("Everybody has been asked").must_say("One Partner has not joined.");
     }

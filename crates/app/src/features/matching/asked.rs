@@ -115,10 +115,8 @@ impl Asked {
         let show = if self.show == Show::All { "" } else { self.show.word() };
         let all =
             [("show", show), ("q", &self.text), ("unit", &self.unit), ("order", order), ("page", &page)];
-        let given = all.iter().filter(|(_, value)| !value.is_empty());
-        let parts: Vec<String> =
-            given.map(|(name, value)| format!("{name}={}", words::in_query(value))).collect();
-        if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+        let given = all.into_iter().filter(|(_, value)| !value.is_empty());
+        words::query(given.map(|(name, value)| (name, value.to_owned())))
     }
 
     /// Another page of the same.

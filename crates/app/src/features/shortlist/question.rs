@@ -1,7 +1,7 @@
 //! What the address asks of the shortlist: filters, how many rows, and who is ticked.
 
 use crate::shell::Fields;
-use crate::shell::words::in_query;
+use crate::shell::words;
 use bellwether_kernel::PersonId;
 
 /// Rows that are shown at first, and added with each step.
@@ -100,9 +100,7 @@ impl Question {
 
     /// The question as an address: "?office=Boston&wave=…", or nothing where nothing is asked.
     pub fn query(&self) -> String {
-        let pairs = self.fields().into_iter().map(|(name, value)| format!("{name}={}", in_query(&value)));
-        let pairs: Vec<String> = pairs.collect();
-        if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+        words::query(self.fields())
     }
 
     /// The same question with somebody ticked, or not, among those who are ticked now.

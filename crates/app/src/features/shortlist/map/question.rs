@@ -2,7 +2,7 @@
 
 use super::view::step;
 use crate::shell::Fields;
-use crate::shell::words::in_query;
+use crate::shell::words;
 
 /// Rows of a table that are shown at first, and added with each step.
 pub const ROWS: usize = 10;
@@ -45,9 +45,7 @@ impl Question {
             ("rows", more(self.rows)),
             ("ties", more(self.ties)),
         ];
-        let pairs = all.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", in_query(&value?))));
-        let pairs: Vec<String> = pairs.collect();
-        if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+        words::query(all.into_iter().filter_map(|(name, value)| Some((name, value?))))
     }
 
     /// The same with somebody else picked.
