@@ -22,7 +22,16 @@ after(() => browser?.close());
 async function paintedIn(page, url) {
   await page.goto(url);
   if (await page.locator("[data-map-paint]").count()) await page.locator("[data-drawn]").waitFor();
-  return page.evaluate(() => ({ seen: performance.getEntriesByName("first-contentful-paint")[0].startTime, painted: globalThis.paintedAt ?? 0 }));
+  // The browser notes its first paint a moment after it, which may be after the page has loaded.
+  const seen = await page.evaluate(() => new Promise((resolve) => {
+    new PerformanceObserver((list, observer) => {
+      const [paint] = list.getEntriesByName("first-contentful-paint");
+      if (!paint) return;
+      observer.disconnect();
+      resolve(paint.startTime);
+    }).observe({ type: "paint", buffered: true });
+  }));
+  return { seen, painted: await page.evaluate(() => globalThis.paintedAt ?? 0) };
 }
 
 async function quickest(page, url) {
