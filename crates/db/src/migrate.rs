@@ -42,6 +42,7 @@ migrations! {
     "0011_mentorship_ends"
     "0012_match_changes"
     "0013_caps"
+    "0014_learning"
 }
 
 pub async fn pending(db: &Db, known: &'static [Migration]) -> Result<Vec<&'static str>> {

@@ -8,7 +8,7 @@
 //! A program has few joins, so nothing is believed of them alone: every chance is shrunk towards the table's judgement
 //! by [`Belief::exposures`], and comes with its range.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::error::Error;
 use crate::estimate::Range;
@@ -86,14 +86,14 @@ impl LearnedTies {
         let began = day.values().copied().fold(belief.until, f64::min);
         // Whoever joins of themselves does so at any time, so only a part of them falls into a window by chance.
         let overlap = (belief.window / (belief.until - began).max(belief.window)).min(1.0);
-        let mut seen = Seen { exposures: [0; CAUSES], followed: HashMap::new(), overlap };
+        let mut seen =
+            Seen { exposures: [0; CAUSES], followed: HashMap::new(), once: HashSet::new(), overlap };
         seen.exposures[UNASKED] = people as u32;
         for tie in ties {
             known(people, tie.from)?;
             known(people, tie.to)?;
-            let kind = 2 * tie.kind as usize;
-            seen.expose(&day, tie.from, tie.to, kind, belief);
-            seen.expose(&day, tie.to, tie.from, kind + 1, belief);
+            seen.expose(&day, tie.from, tie.to, forward(tie.kind), belief);
+            seen.expose(&day, tie.to, tie.from, backward(tie.kind), belief);
         }
         let unasked = day.keys().filter(|person| !seen.followed.contains_key(person)).count();
         let credit = seen.credit(belief, unasked as f64);
@@ -102,12 +102,12 @@ impl LearnedTies {
 
     /// What is known of a kind, from the first person of its sentence to the second.
     pub fn forward(&self, kind: TieKind) -> Learned {
-        self.0[2 * kind as usize]
+        self.0[forward(kind)]
     }
 
-    /// The same from the second to the first.
+    /// The same from the second to the first. Of a kind that holds both ways it is the same as forwards.
     pub fn backward(&self, kind: TieKind) -> Learned {
-        self.0[2 * kind as usize + 1]
+        self.0[backward(kind)]
     }
 
     /// The chance that somebody joins without an example.
@@ -123,6 +123,15 @@ impl LearnedTies {
             table.with(kind, flow)
         })
     }
+}
+
+fn forward(kind: TieKind) -> usize {
+    2 * kind as usize
+}
+
+/// Who stands first in a tie that holds both ways is chance, so both ways are one cause.
+fn backward(kind: TieKind) -> usize {
+    forward(kind) + usize::from(!kind.both_ways())
 }
 
 /// By person, the day on which they joined.
@@ -143,6 +152,8 @@ fn days(people: usize, joins: &[Join]) -> Result<HashMap<u32, f64>, Error> {
 struct Seen {
     exposures: [u32; CAUSES],
     followed: HashMap<u32, Vec<usize>>,
+    /// Example, other and cause of what was seen: a tie that stands twice exposes once.
+    once: HashSet<(u32, u32, usize)>,
     /// What part of the time a window is.
     overlap: f64,
 }
@@ -150,6 +161,9 @@ struct Seen {
 impl Seen {
     fn expose(&mut self, day: &HashMap<u32, f64>, example: u32, other: u32, cause: usize, belief: &Belief) {
         let Some(&at) = day.get(&example).filter(|_| example != other) else { return };
+        if !self.once.insert((example, other, cause)) {
+            return;
+        }
         match day.get(&other) {
             Some(&joined) if joined <= at => {}
             Some(&joined) if joined <= at + belief.window => {
@@ -274,6 +288,20 @@ mod tests {
             LearnedTies::from_joins(3, &ties, &joins, &belief).unwrap().forward(TieKind::Advised).exposures
         };
         assert_eq!((learn(120.0), learn(160.0)), (0, 1));
+    }
+
+    #[test]
+    fn a_tie_that_holds_both_ways_is_one_however_often_and_from_whichever_end_it_stands() {
+        let tie = |from, to| Tie { from, to, kind: TieKind::Committee, weight: 1.0 };
+        let joins = [Join { person: 0, day: 0.0 }, Join { person: 1, day: 5.0 }];
+        let learn = |ties: &[Tie]| {
+            let learned = LearnedTies::from_joins(2, ties, &joins, &Belief::until(200.0)).unwrap();
+            (learned.forward(TieKind::Committee), learned.backward(TieKind::Committee))
+        };
+        let (forward, backward) = learn(&[tie(0, 1)]);
+        assert_eq!((forward, forward.exposures), (backward, 1));
+        assert_eq!(learn(&[tie(1, 0)]), learn(&[tie(0, 1)]));
+        assert_eq!(learn(&[tie(0, 1), tie(1, 0), tie(0, 1)]), learn(&[tie(0, 1)]));
     }
 
     #[test]

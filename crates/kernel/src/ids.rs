@@ -123,6 +123,8 @@ ids! {
     MatchChangeId
     /// A cap on what a unit gets of the scarce mentors.
     MatchCapId
+    /// How much influence runs along each kind of tie, as a coordinator set it.
+    TieTableId
     /// A mentor and a mentee working together.
     MentorshipId
     /// One meeting of a mentorship.

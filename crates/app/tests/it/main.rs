@@ -17,6 +17,7 @@ mod import_pages;
 mod imports;
 mod insights;
 mod joining;
+mod learning;
 mod machines;
 mod map;
 mod matching;

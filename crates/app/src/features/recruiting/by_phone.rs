@@ -3,9 +3,9 @@
 use super::acts::{erased, recording};
 use super::choose::later_on;
 use super::holding::Said;
-use super::{Answer, Help, Smaller, store};
+use super::{Answer, Help, Smaller, asks, store};
 use crate::access::{At, Coordinator, Ctx};
-use crate::features::{people, programs};
+use crate::features::{people, programs, shortlist};
 use crate::shell::{
     Error, Fields, Flash, Frame, Problems, Result, see_other, see_other_with, show, show_refused,
 };
@@ -66,7 +66,13 @@ pub async fn record(ctx: Ctx<Coordinator>, At((_, id)): Which, fields: Fields) -
     let (Some(answer), true) = (answer, problems.is_empty()) else {
         return show_refused(&form(&ctx, id, fields, problems).await?);
     };
+    // Where no letter left, the conversation was the ask.
+    let known = shortlist::known(&ctx.db, ctx.scope.program, prospect.person, None, ctx.today()).await?;
+    let asked_now = prospect.asked_at.is_none() && prospect.answered_at.is_none();
     let tx = ctx.db.begin().await?;
+    if let Some(known) = known.filter(|_| asked_now) {
+        asks::keep(&tx, &ctx.world, id, &known).await?;
+    }
     recording(&ctx, id).take(&tx, Said { answer, smaller, wakes_on }, help).await?;
     tx.commit().await?;
     ctx.app.outbox_bell().notify_one();

@@ -1,9 +1,11 @@
 //! What recruiting keeps about somebody: theirs to read, to take along, and to have erased.
 
 use super::responses::Given;
-use super::{Help, Named, PitchState, Smaller, Stage, TouchKind, letters, responses, steps};
+use super::{Help, Named, PitchState, Smaller, Stage, TouchKind, asks, letters, responses, steps};
+use crate::features::shortlist;
 use crate::shell::words;
 use bellwether_db::{Read, Result, Tx, params, row, statements};
+use bellwether_influence::chance::Factor;
 use bellwether_kernel::jiff::tz::TimeZone;
 use bellwether_kernel::{PersonId, PitchId, ProspectId, Timestamp, World};
 use serde::Serialize;
@@ -27,6 +29,7 @@ statements! {
     ERASE_HELPS = "delete from advocacies where person_id = $1";
     ERASE_TOUCHES = "delete from touches where prospect_id in (select id from prospects where person_id = $1)";
     ERASE_ANSWERS = "delete from responses where prospect_id in (select id from prospects where person_id = $1)";
+    ERASE_EVIDENCE = "delete from ask_evidence where prospect_id in (select id from prospects where person_id = $1)";
     ERASE_PITCHES = "delete from pitches where prospect_id in (select id from prospects where person_id = $1)";
     /// What is left says one thing: nobody asks them again. That somebody takes part is the program's to know.
     EMPTY_PROSPECTS = "
@@ -93,6 +96,17 @@ pub struct KeptProspect {
     pub letters: Vec<KeptLetter>,
     /// What they answered, the last first.
     pub answers: Vec<KeptAnswer>,
+    /// What was known when they were asked.
+    pub when_asked: Vec<KeptFact>,
+}
+
+/// One thing that was known when they were asked.
+#[derive(Debug, Clone, Serialize)]
+pub struct KeptFact {
+    /// What.
+    pub what: &'static str,
+    /// How much of it.
+    pub value: String,
 }
 
 /// One contact.
@@ -185,6 +199,8 @@ async fn kept_prospect(db: &impl Read, row: ProspectRow, zone: &TimeZone) -> Res
         sent: p.sent_at.map(|at| words::moment(at, zone)),
     });
     let answers = responses::history(db, row.id).await?.into_iter().map(|given| kept_answer(given, zone));
+    let when_asked =
+        asks::of(db, row.id).await?.map_or(Vec::new(), |(known, at)| when_asked(&known, at, zone));
     Ok(KeptProspect {
         program: row.program,
         stage: row.stage.label().to_owned(),
@@ -198,7 +214,27 @@ async fn kept_prospect(db: &impl Read, row: ProspectRow, zone: &TimeZone) -> Res
         touches: touches.collect(),
         letters: letters.collect(),
         answers: answers.collect(),
+        when_asked,
     })
+}
+
+/// The chance that was given, and all that it was reckoned from: to the leader alone, nothing of it is private.
+fn when_asked(known: &asks::AskEvidence, at: Timestamp, zone: &TimeZone) -> Vec<KeptFact> {
+    let learned = match known.learned_from {
+        0 => "judgement alone".to_owned(),
+        n => format!("judgement, and what {} had taught", words::count(n, "answer", "answers")),
+    };
+    let mut facts = vec![
+        KeptFact { what: "Reckoned", value: words::moment(at, zone) },
+        KeptFact { what: "The chance of a yes", value: words::percent(known.chance) },
+        KeptFact { what: "By", value: learned },
+    ];
+    let factors = Factor::ALL.into_iter().map(|factor| (factor, known.evidence.get(factor)));
+    facts.extend(factors.filter(|(_, value)| *value != 0.0).map(|(factor, value)| KeptFact {
+        what: shortlist::factor_name(factor),
+        value: format!("{value:.2}"),
+    }));
+    facts
 }
 
 fn kept_answer(given: Given, zone: &TimeZone) -> KeptAnswer {
@@ -240,13 +276,16 @@ pub async fn ties_of(db: &impl Read, person: PersonId) -> Result<Vec<KeptTies>> 
 }
 
 impl Kept {
-    /// The same without what coordinators noted: for a page that a link opens, and links are
+    /// The same without what coordinators noted, and what was reckoned: for a page that a link opens, and links are
     /// forwarded.
     pub fn without_notes(mut self) -> Self {
         for prospect in &mut self.prospects {
             let reasons = [&mut prospect.override_reason, &mut prospect.aside_reason];
             reasons.into_iter().flatten().for_each(withhold);
             prospect.touches.iter_mut().for_each(|touch| withhold(&mut touch.note));
+            if !prospect.when_asked.is_empty() {
+                prospect.when_asked = vec![KeptFact { what: "Reckoned", value: WITHHELD.to_owned() }];
+            }
         }
         self
     }
@@ -274,7 +313,7 @@ pub async fn erase(tx: &Tx, world: &World, person: PersonId) -> Result<()> {
 /// them keeps an empty prospect that is closed for good, so that nobody asks them once more.
 pub async fn forget(tx: &Tx, world: &World, person: PersonId) -> Result<()> {
     erase_letters(tx, world, person).await?;
-    for statement in [&ERASE_HELPS, &ERASE_TOUCHES, &ERASE_ANSWERS, &ERASE_PITCHES] {
+    for statement in [&ERASE_HELPS, &ERASE_TOUCHES, &ERASE_ANSWERS, &ERASE_EVIDENCE, &ERASE_PITCHES] {
         tx.run(statement, params![person]).await?;
     }
     tx.run(&EMPTY_PROSPECTS, params![person, world.now()]).await.map(drop)

@@ -10,7 +10,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 
 /// What is made of what is kept.
-const RECKONED: &str = "From ties, from what is known about you and from earlier answers, the chance that you say yes is reckoned, and how many would follow you. Coordinators see it when they decide whom to ask first.";
+const RECKONED: &str = "From ties, from what is known about you and from earlier answers, the chance that you say yes is reckoned, and how many would follow you. Coordinators see it when they decide whom to ask first. What it stood at when you were asked is kept, so that the reckoning learns from answers.";
 
 /// What is typed to erase: no program that presses buttons types it.
 const TYPED: &str = "erase";

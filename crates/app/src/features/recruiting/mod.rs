@@ -5,13 +5,14 @@
 //! of six answers in two taps. A *no* closes the prospect; nobody writes again.
 //!
 //! Others use [`ensure_prospect`], [`pin`] and its kin, [`start_wave`], [`stages`], [`agreed`] (how
-//! much time a leader said yes to), [`may_send`], [`kept_about`] and [`erase`]. What a leader
+//! much time a leader said yes to), [`decided_asks`] (what came of asks), [`may_send`], [`kept_about`] and [`erase`]. What a leader
 //! answered is the recruiting coordinators' alone. [`Holding`] is part of the configuration.
 
 mod acts;
 mod advocacies;
 mod angles;
 mod answering;
+mod asks;
 mod brief;
 mod by_phone;
 mod cards;
@@ -19,6 +20,7 @@ mod checks;
 mod choose;
 mod compose;
 mod connectors;
+mod decided;
 mod evidence;
 mod help;
 mod holding;
@@ -52,6 +54,7 @@ mod words;
 mod work;
 
 use crate::access::{Coordinator, LinkHolder, Route, get, post};
+pub use asks::{AskEvidence, DecidedAsk, decided as decided_asks};
 use bellwether_db::Sql;
 pub use holding::Holding;
 pub use kept::{Kept, erase, kept_about};
@@ -140,6 +143,7 @@ fn leaders() -> Vec<Route> {
 pub fn statements() -> Vec<&'static Sql> {
     [
         advocacies::STATEMENTS,
+        asks::STATEMENTS,
         cards::STATEMENTS,
         connectors::STATEMENTS,
         evidence::STATEMENTS,

@@ -6,9 +6,9 @@ use super::leaving::Leaves;
 use super::letters::{self, Draft, Posting};
 use super::standing::{Door, Doorway, door};
 use super::steps::{self, NewTouch};
-use super::{Pitch, PitchState, TouchKind, pitches, visit};
+use super::{Pitch, PitchState, TouchKind, asks, pitches, visit};
 use crate::access::{At, Coordinator, Ctx, audit, token_hash};
-use crate::features::{people, settings};
+use crate::features::{people, settings, shortlist};
 use crate::shell::{Error, Flash, Frame, Result, see_other, see_other_with, show, words};
 use askama::Template;
 use bellwether_db::{Read, Tx};
@@ -117,11 +117,14 @@ pub async fn send(ctx: Ctx<Coordinator>, At((_, id)): Which, fields: crate::shel
     }
     let runs = visit::runs(&ctx.db, &desk.program, &desk.prospect).await?;
     let minutes = stop_minutes(&ctx.db).await?;
+    // Before the transaction: where the network was not drawn yet, it takes a while.
+    let known =
+        shortlist::known(&ctx.db, ctx.scope.program, desk.person.id, Some(pitch.ask), ctx.today()).await?;
     let tx = ctx.db.begin().await?;
     if !checks::may_leave(&desk.checks(&tx, &ctx, &pitch).await?) {
         return see_other(&format!("{here}/send"));
     }
-    let sent = put(&ctx, &tx, &desk, &pitch, &runs, minutes).await;
+    let sent = put(&ctx, &tx, &desk, &pitch, &runs, minutes, known.as_ref()).await;
     match sent {
         Ok(true) => tx.commit().await?,
         Ok(false) => return see_other(&here),
@@ -144,6 +147,7 @@ async fn put(
     pitch: &Pitch,
     runs: &letters::Contact,
     minutes: i64,
+    known: Option<&asks::AskEvidence>,
 ) -> bellwether_db::Result<bool> {
     let Some(email) = desk.person.email.as_deref().and_then(|e| Email::parse(e).ok()) else {
         return Ok(false);
@@ -157,6 +161,9 @@ async fn put(
     }
     let id = desk.prospect.id;
     steps::asked(tx, id, ctx.now).await?;
+    if let Some(known) = known {
+        asks::keep(tx, &ctx.world, id, known).await?;
+    }
     let touch = NewTouch { kind: TouchKind::Pitch, on: ctx.today(), by: Some(pitch.from), note: "" };
     steps::touch(tx, &ctx.world, &ctx.scope, id, &touch).await?;
     steps::next_step(tx, &ctx.scope, id, None, None).await?;

@@ -1,7 +1,7 @@
 //! What happens to a prospect, one step at a time. Each step writes its date; where the prospect
 //! stands follows from the dates ([`SETTLE`]).
 
-use super::{Answer, Smaller, TouchKind};
+use super::{Answer, Smaller, TouchKind, asks};
 use crate::access::scope::InProgram;
 use bellwether_db::{Read, Result, Tx, params, row, statements};
 use bellwether_kernel::{Date, PersonId, ProspectId, Timestamp, TouchId, World};
@@ -168,6 +168,7 @@ pub async fn asked(tx: &Tx, id: ProspectId, at: Timestamp) -> Result<()> {
 
 /// They were not asked after all: the pitch was stopped or withdrawn. An answer stays.
 pub async fn not_asked(tx: &Tx, id: ProspectId) -> Result<()> {
+    asks::take_back(tx, id).await?;
     tx.run(&NOT_ASKED, params![id]).await?;
     settle(tx, id).await
 }

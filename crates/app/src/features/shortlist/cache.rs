@@ -7,7 +7,7 @@
 use super::network::Network;
 use super::reckoning::{Given, Reckoning};
 use super::store::{self, Version};
-use crate::features::programs;
+use crate::features::{programs, recruiting};
 use crate::shell::{Error, Result};
 use bellwether_db::Db;
 use bellwether_kernel::{Date, ProgramId};
@@ -38,7 +38,9 @@ pub async fn reckoning(db: &Db, program: ProgramId, today: Date) -> Result<Arc<R
     let coordinators = programs::coordinators(db, program).await?.into_iter().map(|(id, ..)| id).collect();
     let version = store::version(db, today).await?;
     let targets = programs::targets(db, program, today).await?;
-    let given = Given { ask, coordinators, records: store::records(db, program).await?, targets, today };
+    let (records, asks) =
+        (store::records(db, program).await?, recruiting::decided_asks(db, program, today).await?);
+    let given = Given { ask, coordinators, records, targets, asks, today };
     let slot = slot(program);
     // Whoever comes second waits here instead of drawing the same samples beside the first.
     let mut kept = slot.lock().await;

@@ -21,9 +21,8 @@ impl Scale {
     /// Reads what is the same for every leader.
     pub fn new(network: &Network, given: &Given) -> Self {
         let senior: Vec<_> = network.levels().iter().rev().filter(|l| l.senior).collect();
-        let hours = |ask: Ask| (ask.minutes * ask.sessions * ask.mentees) as f64 / 60.0;
         Self {
-            ask: given.ask.map_or(0.0, |ask| ask_size(hours(ask))),
+            ask: given.ask.map_or(0.0, size),
             senior_below: senior.iter().enumerate().map(|(below, l)| (l.id, below)).collect(),
             declined: given.records.elsewhere.iter().filter(|e| e.declined).map(|e| e.person).collect(),
             today: given.today,
@@ -48,4 +47,9 @@ impl Scale {
             .with(Factor::ColleaguesJoined, share);
         Ok(signal::weigh(evidence, &leader.signals, self.today))
     }
+}
+
+/// How large an ask is, as a factor.
+pub fn size(ask: Ask) -> f64 {
+    ask_size((ask.minutes * ask.sessions * ask.mentees) as f64 / 60.0)
 }

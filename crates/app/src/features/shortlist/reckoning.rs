@@ -12,7 +12,8 @@ use super::store::{ElsewhereRow, ProspectRow, Records, SignalRow};
 use super::wanted::Wanted;
 use super::way::Way;
 use crate::features::programs::{Ask, Target};
-use bellwether_influence::chance::ChanceModel;
+use crate::features::recruiting::DecidedAsk;
+use bellwether_influence::chance::{ChanceModel, Evidence};
 use bellwether_influence::{Candidate, Error, Path, Pick, Range, Reach, Rules, Standing};
 use bellwether_kernel::{Date, LevelId, PersonId};
 use std::collections::{HashMap, HashSet};
@@ -35,6 +36,8 @@ pub struct Given {
     pub records: Records,
     /// What it aims at.
     pub targets: Vec<Target>,
+    /// Asks of this installation that have been decided, for the chances to learn from.
+    pub asks: Vec<DecidedAsk>,
     /// The day.
     pub today: Date,
 }
@@ -51,6 +54,8 @@ pub struct Leader {
     pub signals: Vec<SignalRow>,
     /// Whether any program ever asked them.
     pub ever_asked: bool,
+    /// What is known of their chance.
+    pub evidence: Evidence,
     /// The chance of a yes.
     pub chance: f64,
     /// Where that chance lies, four times in five.
@@ -67,6 +72,8 @@ pub struct Leader {
 pub struct Reckoning {
     /// The network beneath.
     pub network: Arc<Network>,
+    /// What is believed about yeses: judgement, and what answers have taught.
+    pub model: ChanceModel,
     /// Every leader, by number.
     pub leaders: Vec<Leader>,
     by_number: HashMap<u32, usize>,
@@ -97,13 +104,15 @@ impl Reckoning {
         let doors = Doors::new(&network, &given, &leaders, &open_introductions);
         let ready = doors.ready().collect();
         let scale = Scale::new(&network, &given);
-        let model = ChanceModel::default();
+        let answers: Vec<_> = given.asks.iter().map(|ask| (ask.known.evidence, ask.joined)).collect();
+        let model = ChanceModel::learned(&answers);
         for leader in &mut leaders {
             leader.way = doors.way(&network, leader)?;
             leader.joined_beside = both(network.of_whom(Said::WorkWith, leader.number), &joined)
                 .filter(|p| *p != leader.number)
                 .collect();
-            let chance = model.chance(&scale.evidence(&network, leader, &joined)?);
+            leader.evidence = scale.evidence(&network, leader, &joined)?;
+            let chance = model.chance(&leader.evidence);
             (leader.chance, leader.chance_range) = (chance.probability, chance.range);
         }
         let pending = standing_at(&leaders, Place::Asked).map(|l| (l.number, l.chance)).collect();
@@ -121,6 +130,7 @@ impl Reckoning {
         let lists = Mutex::default();
         Ok(Self {
             network,
+            model,
             leaders,
             by_number,
             joined,
@@ -265,6 +275,7 @@ fn leaders(network: &Network, records: &Records) -> Vec<Leader> {
             prospect: prospect.cloned(),
             signals: signals.remove(&id).unwrap_or_default(),
             ever_asked: other.is_some_and(|e| e.asked) || prospect.is_some_and(|p| p.asked_at.is_some()),
+            evidence: Evidence::default(),
             chance: 0.0,
             chance_range: Range { low: 0.0, high: 0.0 },
             way: None,

@@ -11,7 +11,8 @@ const COORDINATORS: &str = "The coordinators of that program, and nobody else.";
 /// Where a program wants, or wanted, somebody.
 pub async fn parts(db: &impl Read, person: PersonId, zone: &TimeZone) -> Result<Vec<Part>> {
     let kept = recruiting::kept_about(db, person, zone).await?;
-    let (mut wanted, mut touches, mut letters, mut answers) = (vec![], vec![], vec![], vec![]);
+    let (mut wanted, mut touches, mut letters, mut answers, mut reckoned) =
+        (vec![], vec![], vec![], vec![], vec![]);
     for p in kept.prospects {
         let of = |entry: Entry| entry.with("Program", p.program.clone());
         touches.extend(p.touches.into_iter().map(|t| {
@@ -33,6 +34,11 @@ pub async fn parts(db: &impl Read, person: PersonId, zone: &TimeZone) -> Result<
                 .maybe("Recorded by", a.recorded_by)
                 .with("Counts", if a.counted { "yes" } else { "no" })
         }));
+        if !p.when_asked.is_empty() {
+            reckoned.push(
+                p.when_asked.into_iter().fold(of(Entry::default()), |e, fact| e.with(fact.what, fact.value)),
+            );
+        }
         wanted.push(
             of(Entry::default())
                 .with("Stage", p.stage)
@@ -56,5 +62,10 @@ pub async fn parts(db: &impl Read, person: PersonId, zone: &TimeZone) -> Result<
         part("Letters that asked you", letters),
         part("What you answered", answers),
         part("Other help you offered", help.collect()),
+        Part {
+            title: "What was reckoned when you were asked",
+            seen_by: "You alone. The chance itself is on the list of the coordinators of that program.",
+            entries: reckoned,
+        },
     ])
 }
