@@ -74,14 +74,14 @@ pub async fn of(db: &impl Read, prospect: ProspectId) -> Result<Option<(AskEvide
 /// others by whole fives, so that no single answer of theirs can be read off a chance that moves.
 pub async fn decided(db: &impl Read, program: ProgramId, today: Date) -> Result<Vec<DecidedAsk>> {
     let all: Vec<Asked> = db.all(&ALL, params![]).await?;
-    let mut all: Vec<(Date, &Asked, bool)> = all
+    let mut all: Vec<(Timestamp, &Asked, bool)> = all
         .iter()
-        .filter_map(|ask| ask.outcome.decided(today).map(|(on, joined)| (on, ask, joined)))
+        .filter_map(|ask| ask.outcome.decided(today).map(|(at, joined)| (at, ask, joined)))
         .collect();
-    all.sort_by_key(|(on, ask, _)| (*on, ask.prospect));
+    all.sort_by_key(|(at, ask, _)| (*at, ask.prospect));
     let (own, mut others): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, ask, _)| ask.program == program);
     others.truncate(others.len() / TOGETHER * TOGETHER);
-    let ask = |(_, ask, joined): (Date, &Asked, bool)| DecidedAsk { known: ask.known.clone(), joined };
+    let ask = |(_, ask, joined): (Timestamp, &Asked, bool)| DecidedAsk { known: ask.known.clone(), joined };
     Ok(own.into_iter().chain(others).map(ask).collect())
 }
 

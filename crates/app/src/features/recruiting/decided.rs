@@ -30,43 +30,43 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Since which day it is decided, and whether they joined; nothing while it is not.
+    /// Since when it is decided, and whether they joined; nothing while it is not.
     ///
     /// A *yes* is one also of whoever left since; a *smaller* is one once there is a mentee or a seat. Who helps another
     /// way has not joined. A *later* is no answer yet. *Talk first*, a smaller ask without a seat, and silence are none
     /// either, until the ask has ended; then they are no yes, as the forecast had counted on one.
-    pub fn decided(&self, today: Date) -> Option<(Date, bool)> {
+    pub fn decided(&self, today: Date) -> Option<(Timestamp, bool)> {
         let Some((answer, at)) = self.answer.zip(self.answered_at) else {
-            return self.silent(today).map(|on| (on, false));
+            return self.silent(today).map(|at| (at, false));
         };
         match answer {
-            Answer::Yes => Some((day(at), true)),
-            Answer::Smaller if self.joined_at.is_some() => Some((day(at), true)),
-            Answer::No | Answer::Advocate => Some((day(at), false)),
+            Answer::Yes => Some((at, true)),
+            Answer::Smaller if self.joined_at.is_some() => Some((at, true)),
+            Answer::No | Answer::Advocate => Some((at, false)),
             Answer::Later => None,
             Answer::Talk | Answer::Smaller => {
                 let over = self.letter.as_ref().map(|letter| letter.ends_on);
-                self.ended(over, today).map(|on| (on, false))
+                self.ended(over, today).map(|at| (at, false))
             }
         }
     }
 
     /// Since when a letter that has arrived is known to stay without an answer.
-    fn silent(&self, today: Date) -> Option<Date> {
+    fn silent(&self, today: Date) -> Option<Timestamp> {
         let letter = self.letter.as_ref().filter(|letter| letter.has_left)?;
         let last = letter.answer_by.map_or(letter.ends_on, |by| by.min(letter.ends_on));
         self.ended(Some(last), today)
     }
 
-    /// The day on which the ask ended: by being closed, or after its last day.
-    fn ended(&self, last: Option<Date>, today: Date) -> Option<Date> {
-        let over = last.filter(|last| *last < today);
-        [self.closed_at.map(day), over].into_iter().flatten().min()
+    /// When the ask ended: by being closed, or with its last day.
+    fn ended(&self, last: Option<Date>, today: Date) -> Option<Timestamp> {
+        let over = last.filter(|last| *last < today).and_then(end_of);
+        [self.closed_at, over].into_iter().flatten().min()
     }
 }
 
-fn day(at: Timestamp) -> Date {
-    at.to_zoned(TimeZone::UTC).date()
+fn end_of(day: Date) -> Option<Timestamp> {
+    Some(day.tomorrow().ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp())
 }
 
 #[cfg(test)]
@@ -75,6 +75,11 @@ mod tests {
 
     fn on(day: &str) -> Date {
         day.parse().unwrap()
+    }
+
+    /// The end of a day.
+    fn after(day: &str) -> Timestamp {
+        end_of(on(day)).unwrap()
     }
 
     fn at(day: &str) -> Option<Timestamp> {
@@ -93,7 +98,7 @@ mod tests {
 
     #[test]
     fn a_yes_and_a_no_are_decided_when_they_are_said() {
-        let (today, then) = (on("2027-02-11"), on("2027-02-10"));
+        let (today, then) = (on("2027-02-11"), at("2027-02-10").unwrap());
         assert_eq!(said(Answer::Yes).decided(today), Some((then, true)));
         assert_eq!(said(Answer::No).decided(today), Some((then, false)));
         assert_eq!(
@@ -114,17 +119,17 @@ mod tests {
     fn a_smaller_ask_is_a_yes_once_there_is_a_seat_and_no_yes_once_the_ask_is_over_without() {
         let smaller = said(Answer::Smaller);
         assert_eq!(smaller.decided(on("2027-06-30")), None);
-        assert_eq!(smaller.decided(on("2027-07-01")), Some((on("2027-06-30"), false)));
+        assert_eq!(smaller.decided(on("2027-07-01")), Some((after("2027-06-30"), false)));
         let seated = Outcome { joined_at: at("2027-03-04"), ..smaller };
-        assert_eq!(seated.decided(on("2027-03-05")), Some((on("2027-02-10"), true)));
+        assert_eq!(seated.decided(on("2027-03-05")), at("2027-02-10").map(|at| (at, true)));
     }
 
     #[test]
     fn silence_is_no_yes_once_the_ask_has_ended() {
         assert_eq!(asked().decided(on("2027-03-01")), None);
-        assert_eq!(asked().decided(on("2027-03-02")), Some((on("2027-03-01"), false)));
+        assert_eq!(asked().decided(on("2027-03-02")), Some((after("2027-03-01"), false)));
         let closed = Outcome { closed_at: at("2027-02-20"), ..asked() };
-        assert_eq!(closed.decided(on("2027-02-21")), Some((on("2027-02-20"), false)));
+        assert_eq!(closed.decided(on("2027-02-21")), at("2027-02-20").map(|at| (at, false)));
     }
 
     #[test]

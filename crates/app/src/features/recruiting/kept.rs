@@ -1,11 +1,10 @@
 //! What recruiting keeps about somebody: theirs to read, to take along, and to have erased.
 
 use super::responses::Given;
+use super::when_asked::{KeptFact, when_asked};
 use super::{Help, Named, PitchState, Smaller, Stage, TouchKind, asks, letters, responses, steps};
-use crate::features::shortlist;
 use crate::shell::words;
 use bellwether_db::{Read, Result, Tx, params, row, statements};
-use bellwether_influence::chance::Factor;
 use bellwether_kernel::jiff::tz::TimeZone;
 use bellwether_kernel::{PersonId, PitchId, ProspectId, Timestamp, World};
 use serde::Serialize;
@@ -98,15 +97,6 @@ pub struct KeptProspect {
     pub answers: Vec<KeptAnswer>,
     /// What was known when they were asked.
     pub when_asked: Vec<KeptFact>,
-}
-
-/// One thing that was known when they were asked.
-#[derive(Debug, Clone, Serialize)]
-pub struct KeptFact {
-    /// What.
-    pub what: &'static str,
-    /// How much of it.
-    pub value: String,
 }
 
 /// One contact.
@@ -216,25 +206,6 @@ async fn kept_prospect(db: &impl Read, row: ProspectRow, zone: &TimeZone) -> Res
         answers: answers.collect(),
         when_asked,
     })
-}
-
-/// The chance that was given, and all that it was reckoned from: to the leader alone, nothing of it is private.
-fn when_asked(known: &asks::AskEvidence, at: Timestamp, zone: &TimeZone) -> Vec<KeptFact> {
-    let learned = match known.learned_from {
-        0 => "judgement alone".to_owned(),
-        n => format!("judgement, and what {} had taught", words::count(n, "answer", "answers")),
-    };
-    let mut facts = vec![
-        KeptFact { what: "Reckoned", value: words::moment(at, zone) },
-        KeptFact { what: "The chance of a yes", value: words::percent(known.chance) },
-        KeptFact { what: "By", value: learned },
-    ];
-    let factors = Factor::ALL.into_iter().map(|factor| (factor, known.evidence.get(factor)));
-    facts.extend(factors.filter(|(_, value)| *value != 0.0).map(|(factor, value)| KeptFact {
-        what: shortlist::factor_name(factor),
-        value: format!("{value:.2}"),
-    }));
-    facts
 }
 
 fn kept_answer(given: Given, zone: &TimeZone) -> KeptAnswer {

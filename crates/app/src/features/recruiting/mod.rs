@@ -50,6 +50,7 @@ mod today;
 mod unasked;
 mod visit;
 mod waves;
+mod when_asked;
 mod words;
 mod work;
 
