@@ -17,9 +17,9 @@ export const NOT_PAGES = {
 };
 
 // A state of a page. `on`: demo (under way), cleared (a demonstration where nobody is), begun (a program in which nothing has
-// happened), bare (set up, no program), fresh (before set-up), broken. `wrong` is a form on it that is sent with mistakes.
+// happened), taught (one that many answers and joins have taught), bare (set up, no program), fresh (before set-up), broken. `wrong` is a form on it that is sent with mistakes.
 const see = (on) => (as, at, is, more = {}) => ({ on, as, at, is, ...more });
-const [demo, cleared, begun, bare, fresh] = ["demo", "cleared", "begun", "bare", "fresh"].map(see);
+const [demo, cleared, begun, taught, bare, fresh] = ["demo", "cleared", "begun", "taught", "bare", "fresh"].map(see);
 const wrong = (action, fields) => ({ wrong: { action, fields } });
 
 const P = (k) => `/programs/${k.program}`;
@@ -102,6 +102,11 @@ function recruiting() {
     "/programs/{program}/pipeline": [demo(c, on(P, "/pipeline"), "under way"), demo(c, on(P, "/pipeline?text=zzzz"), "nobody fits"), demo(c, on(P, "/pipeline?stage=answered"), "one stage"), begun(a, on(P, "/pipeline"), "empty")],
     "/programs/{program}/pitches": [demo(c, on(P, "/pitches"), "under way"), begun(a, on(P, "/pitches"), "empty")],
     "/programs/{program}/shortlist": [demo(c, on(P, "/shortlist"), "under way"), demo(c, on(P, "/shortlist?rows=40"), "forty rows"), demo(c, on(P, "/shortlist?department=zzzz"), "nobody fits"), begun(a, on(P, "/shortlist"), "empty")],
+    "/programs/{program}/shortlist/chances": [demo(c, on(P, "/shortlist/chances"), "too few answers"), begun(a, on(P, "/shortlist/chances"), "no answer yet"), taught(a, on(P, "/shortlist/chances"), "with what answers taught")],
+    "/programs/{program}/shortlist/ties": [
+      demo(c, on(P, "/shortlist/ties"), "the weights are followed"), begun(a, on(P, "/shortlist/ties"), "too few joins"), taught(a, on(P, "/shortlist/ties"), "joins are followed"),
+      demo(c, on(P, "/shortlist/ties"), "refused", wrong("/ties", { advised: "130", friend: "a lot" })),
+    ],
     "/programs/{program}/map": [
       demo(c, on(P, "/map"), "under way"), demo(c, (k) => `${P(k)}/map?who=${k.people.met}`, "a leader is picked"), demo(c, (k) => `${P(k)}/map?who=${k.people.yes}`, "who has joined is picked"),
       demo(c, on(P, "/map?office=Boston"), "one office"), demo(c, on(P, "/map?zoom=4"), "near"), demo(c, on(P, "/map?who=a"), "several fit"), demo(c, on(P, "/map?who=zzzz"), "nobody fits"), begun(a, on(P, "/map"), "empty"),

@@ -1,9 +1,10 @@
 // The servers on which every page is looked at: the demonstration under way and emptied, and real ones before set-up, without
-// a program, with one in which nothing has happened, and with a database that lacks a table.
+// a program, with one in which nothing has happened, with one that many answers have taught, and with a database that lacks a table.
 import { dataFolder, demo, serve } from "./bellwether.js";
 import { post, send } from "./forms.js";
 import { beginProgram, setUp } from "./people.js";
 import { ids, rows } from "./tables.js";
+import { taught } from "./taught.js";
 import { underWay } from "./underway.js";
 
 // Starts them all. Returns name → { server, known: parts of addresses, people: whose browser state }, and how to end them.
@@ -12,10 +13,10 @@ export async function openPlaces(browser) {
   const close = async () => { for (const away of put.splice(0).reverse()) await away(); };
   const ground = { browser, put };
   try {
-    const [demonstration, cleared, bare, begun, broken, fresh] = await Promise.all([
-      underWayNow(ground), emptied(ground), alone(ground), alone(ground, withProgram), alone(ground, withoutTable), beforeSetUp(ground),
+    const [demonstration, cleared, bare, begun, broken, learned, fresh] = await Promise.all([
+      underWayNow(ground), emptied(ground), alone(ground), alone(ground, withProgram), alone(ground, withoutTable), alone(ground, withAnswers), beforeSetUp(ground),
     ]);
-    return { places: { demo: demonstration, cleared, bare, begun, broken, fresh }, close };
+    return { places: { demo: demonstration, cleared, bare, begun, broken, taught: learned, fresh }, close };
   } catch (error) {
     await close();
     throw error;
@@ -79,6 +80,11 @@ async function withProgram(page, server, data) {
   await post(page, server, `/programs/${program}/open`, { to: "all" });
   await send(page, server, "/outbox", "/outbox/hold");
   return { program };
+}
+
+async function withAnswers(page, server, data) {
+  const { program } = await withProgram(page, server, data);
+  return taught(page, server, { data, program });
 }
 
 async function withoutTable(page, server, data) {

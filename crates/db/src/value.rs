@@ -142,7 +142,7 @@ macro_rules! ids_kept {
 
 ids_kept! {
     PersonId LevelId ProgramId PillarId TargetId ImportId SignalId ProspectId TouchId PitchId ResponseId AdvocacyId
-    EnrollmentId MatchRunId MatchId MatchChangeId MatchCapId MentorshipId SessionId SlotId SignInId SignInCodeId MessageId AuditId
+    EnrollmentId MatchRunId MatchId MatchChangeId MatchCapId TieTableId MentorshipId SessionId SlotId SignInId SignInCodeId MessageId AuditId
 }
 
 /// Declares an enum that is kept as a word: its variants, the word in the database, in addresses

@@ -170,4 +170,49 @@ stories! {
         assert_eq!(idris.post("/me/kept/erase", &[]).await.goes_to(), "/erased");
         assert_eq!(house.db.value::<i64>(&ALL_KEPT, params![]).await.unwrap(), 0);
     }
+
+    the_page_says_too_few_until_there_are_twenty_and_then_what_they_teach |house| {
+        let firm = Firm::of(house).await;
+        let mut ines = firm.ines().await;
+        let at = format!("/programs/{}/shortlist/chances", firm.program);
+        let list = ines.get(&format!("/programs/{}/shortlist", firm.program)).await.ok();
+        assert!(list.body.contains(&format!("href=\"{at}\"")), "the shortlist leads there");
+        let page = ines.get(&at).await.ok();
+        page.must_say("Chances are judgement so far").must_say("Nobody has answered yet");
+        page.must_say("Has mentored before").must_say("About doubles the odds: 35\u{a0}% becomes 52\u{a0}%.");
+        page.must_say("Who has done it knows what it costs and gives.");
+        asked(&firm, 0..6, |_| ("no", r#"{"warm_tie":0.6}"#, 0.5)).await;
+        let page = ines.get(&at).await.ok();
+        page.must_say("6 answers of the 20").must_say("Too few to tell: 6 answers of 20").must_say("Whether the chances hold: too few to tell: 6 answers of 20").must_not_say("The same as a table");
+        // Half of them are warmly introduced, and those say yes.
+        asked(&firm, 6..26, |at| if at % 2 == 0 { ("yes", r#"{"warm_tie":0.8}"#, 0.7) } else { ("no", "{}", 0.3) }).await;
+        let page = ines.get(&at).await.ok();
+        page.must_say("Chances have learned from 26 answers").must_say("The same as a table").must_say("Said yes");
+        page.must_say("Answers make it").must_say("judged: 35\u{a0}% becomes").must_say("somewhere from");
+        page.must_say("all 26 asks were alike in this").must_not_say("of 20");
+    }
+
+    what_is_private_stands_on_no_page_though_it_is_learned_from |house| {
+        let firm = Firm::of(house).await;
+        asked(&firm, 0..40, |at| if at % 2 == 0 { ("yes", "{}", 0.4) } else { ("no", r#"{"declined_earlier":1.0}"#, 0.2) }).await;
+        let mut ines = firm.ines().await;
+        for rest in ["/chances", "/ties", ""] {
+            let page = ines.get(&format!("/programs/{}/shortlist{rest}", firm.program)).await.ok();
+            for word in ["declined", "Declined", "said no", "earlier program", "an earlier"] {
+                assert!(!page.body.contains(word), "{rest} says {word}");
+            }
+        }
+    }
+}
+
+/// So many leaders were asked in the firm's program and answered.
+async fn asked(
+    firm: &Firm<'_>,
+    which: std::ops::Range<usize>,
+    how: impl Fn(usize) -> (&'static str, &'static str, f64),
+) {
+    for at in which {
+        let somebody = firm.house.cast().person(&format!("Leader Number{at}"), None).await;
+        answered(firm.house, firm.program, somebody, how(at)).await;
+    }
 }

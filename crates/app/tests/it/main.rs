@@ -33,3 +33,4 @@ mod settings;
 mod shortlist;
 mod shortlist_targets;
 mod sql;
+mod tie_weights;

@@ -4,7 +4,7 @@ use bellwether_app::access::token_hash;
 use bellwether_db::{Sql, params, statements};
 use bellwether_kernel::{
     EnrollmentId, ImportId, MatchCapId, MatchChangeId, MatchId, MentorshipId, MessageId, PersonId, PillarId,
-    PitchId, ProgramId, ProspectId, ResponseId, SessionId, SignalId, SlotId, TouchId,
+    PitchId, ProgramId, ProspectId, ResponseId, SessionId, SignalId, SlotId, TieTableId, TouchId,
 };
 use bellwether_testkit::House;
 use std::collections::BTreeMap;
@@ -27,6 +27,8 @@ statements! {
     MATCH_CHANGE = "insert into match_changes (id, program_id, position, kind, at) values ($1, $2, 1, 'run', $3)";
     MATCH_CAP = "
         insert into match_caps (id, program_id, position, unit, scarce, percent, at) values ($1, $2, 1, 'office', 'senior', 30, $3)";
+    TIE_TABLE = "
+        insert into tie_tables (id, program_id, position, weights, follows, at) values ($1, $2, 1, '{}', 'table', $3)";
     MENTORSHIP = "
         insert into mentorships (id, program_id, mentor_id, mentee_id, seat, minutes_promised, started_at)
         values ($1, $2, $3, $4, 1, 360, $5)";
@@ -147,7 +149,7 @@ async fn one_of_everything(
     let (r, e): (EnrollmentId, EnrollmentId) = (world.id(), world.id());
     let (matched, change, mentorship): (MatchId, MatchChangeId, MentorshipId) =
         (world.id(), world.id(), world.id());
-    let cap: MatchCapId = world.id();
+    let (cap, table): (MatchCapId, TieTableId) = (world.id(), world.id());
     let (slot, session, pillar): (SlotId, SessionId, PillarId) = (world.id(), world.id(), world.id());
     let (message, import, signal): (MessageId, ImportId, SignalId) = (world.id(), world.id(), world.id());
     let (token, setup) = (format!("token-of-{program}"), format!("setup-of-{program}"));
@@ -168,6 +170,7 @@ async fn one_of_everything(
     .await;
     write(&MATCH_CHANGE, params![change, program, now]).await;
     write(&MATCH_CAP, params![cap, program, now]).await;
+    write(&TIE_TABLE, params![table, program, now]).await;
     write(&MENTORSHIP, params![mentorship, program, leader, mentee, now]).await;
     write(&SLOT, params![slot, mentorship, now]).await;
     write(&SESSION, params![session, mentorship, now, format!("{session}@test")]).await;
@@ -190,6 +193,7 @@ async fn one_of_everything(
         ("match", matched.to_string()),
         ("change", change.to_string()),
         ("cap", cap.to_string()),
+        ("table", table.to_string()),
         ("mentorship", mentorship.to_string()),
         ("slot", slot.to_string()),
         ("session", session.to_string()),

@@ -1,12 +1,13 @@
 //! Networks and reckonings kept in the process, so that a page answers fast.
 //!
-//! Each look asks the database for the state of people and ties in numbers, which is cheap; only another state
-//! draws the network again. Prospects, answers and signals are read each time, and another reading lays the
+//! Each look asks the database for the state of people and ties in numbers, and for how much influence runs along them, which is
+//! cheap; only another state draws the network again. Prospects, answers and signals are read each time, and another reading lays the
 //! program over the network again. Both are reckoned away from the threads that answer requests.
 
-use super::network::Network;
+use super::network::{Ground, Network};
 use super::reckoning::{Given, Reckoning};
 use super::store::{self, Version};
+use super::ties::{self, Follows};
 use crate::features::{programs, recruiting};
 use crate::shell::{Error, Result};
 use bellwether_db::Db;
@@ -21,7 +22,7 @@ const KEPT: usize = 4;
 /// What is kept of one program.
 #[derive(Default)]
 struct Kept {
-    network: Option<(Version, Arc<Network>)>,
+    network: Option<((Version, Ground), Arc<Network>)>,
     reckoning: Option<(u64, Arc<Reckoning>)>,
 }
 
@@ -37,6 +38,7 @@ pub async fn reckoning(db: &Db, program: ProgramId, today: Date) -> Result<Arc<R
     let ask = programs::find(db, program).await?.ask;
     let coordinators = programs::coordinators(db, program).await?.into_iter().map(|(id, ..)| id).collect();
     let version = store::version(db, today).await?;
+    let ground = ground(db, program, today).await?;
     let targets = programs::targets(db, program, today).await?;
     let (records, asks) =
         (store::records(db, program).await?, recruiting::decided_asks(db, program, today).await?);
@@ -44,12 +46,14 @@ pub async fn reckoning(db: &Db, program: ProgramId, today: Date) -> Result<Arc<R
     let slot = slot(program);
     // Whoever comes second waits here instead of drawing the same samples beside the first.
     let mut kept = slot.lock().await;
+    let drawn_from = (version, ground);
     let network = match &kept.network {
-        Some((drawn, network)) if *drawn == version => Arc::clone(network),
+        Some((drawn, network)) if *drawn == drawn_from => Arc::clone(network),
         _ => {
             let directory = store::directory(db, today).await?;
-            let network = Arc::new(aside(move || Network::new(directory, program)).await?);
-            *kept = Kept { network: Some((version, Arc::clone(&network))), reckoning: None };
+            let on = drawn_from.1.clone();
+            let network = Arc::new(aside(move || Network::new(directory, program, &on)).await?);
+            *kept = Kept { network: Some((drawn_from, Arc::clone(&network))), reckoning: None };
             network
         }
     };
@@ -62,6 +66,16 @@ pub async fn reckoning(db: &Db, program: ProgramId, today: Date) -> Result<Arc<R
     let reckoning = Arc::new(aside(move || Reckoning::new(network, given)).await?);
     kept.reckoning = Some((mark, Arc::clone(&reckoning)));
     Ok(reckoning)
+}
+
+/// What says how much influence runs along the ties.
+async fn ground(db: &Db, program: ProgramId, today: Date) -> Result<Ground> {
+    let table = ties::current(db, program).await?;
+    let joins = match table.follows {
+        Follows::Table => Vec::new(),
+        Follows::Joins => ties::joins(db, program).await?,
+    };
+    Ok(Ground { table, joins, today })
 }
 
 /// Runs what takes long on a thread of its own.

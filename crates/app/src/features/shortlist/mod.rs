@@ -2,12 +2,14 @@
 //!
 //! People, ties and the program's records go through `bellwether-influence`: the chance of a yes times the people
 //! who follow, less those reached already. Each leader has reasons in words with their source, the warmest
-//! introduction, and ranges. Nothing is written here but through recruiting: pins, leaders set aside, waves.
+//! introduction, and ranges. What concerns a leader is written through recruiting: pins, leaders set aside, waves;
+//! the weights of ties are kept here.
 //!
 //! Others use [`about`] for one leader and [`forecast`] for the targets. Individual ties and chances are for a
 //! program's coordinators alone.
 
 mod cache;
+mod chances;
 mod changes;
 mod doors;
 mod evidence;
@@ -25,6 +27,7 @@ mod reasons;
 mod reckoning;
 mod signal;
 mod store;
+mod ties;
 mod wanted;
 mod way;
 
@@ -46,6 +49,13 @@ pub fn routes() -> Vec<Route> {
         get("/programs/{program}/shortlist", Coordinator, page::page),
         get("/programs/{program}/map", Coordinator, map::page),
         get("/programs/{program}/map/people", Coordinator, map::people),
+        get("/programs/{program}/shortlist/chances", Coordinator, chances::page),
+        get("/programs/{program}/shortlist/ties", Coordinator, ties::page),
+        post("/programs/{program}/shortlist/ties", Coordinator, ties::set),
+        post("/programs/{program}/shortlist/ties/usual", Coordinator, ties::usual),
+        post("/programs/{program}/shortlist/ties/joins", Coordinator, ties::follow_joins),
+        post("/programs/{program}/shortlist/ties/table", Coordinator, ties::follow_table),
+        post("/programs/{program}/shortlist/ties/{table}/undo", Coordinator, ties::undo),
         post("/programs/{program}/shortlist/wave", Coordinator, changes::start_wave),
         post("/programs/{program}/shortlist/{person}/pin", Coordinator, changes::pin),
         post("/programs/{program}/shortlist/{person}/unpin", Coordinator, changes::unpin),
@@ -56,7 +66,7 @@ pub fn routes() -> Vec<Route> {
 
 /// The statements of this feature.
 pub fn statements() -> Vec<&'static Sql> {
-    store::STATEMENTS.to_vec()
+    [store::STATEMENTS.to_vec(), ties::statements()].concat()
 }
 
 /// What to expect of every target, if nobody else is asked: who has joined and the chances of those asked. In

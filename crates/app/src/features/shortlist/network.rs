@@ -1,10 +1,9 @@
 //! The directory as a network: who heeds whom, drawn once and asked often.
 
-use super::store::{Directory, LevelRow, PersonRow};
-use bellwether_influence::{
-    Connections, Error, Graph, KindWeights, Options, Probabilities, Reach, Tie, TieKind, Warmth,
-};
-use bellwether_kernel::{LevelId, PersonId, ProgramId};
+use super::store::{Directory, LevelRow, PersonRow, TieRow};
+use super::ties::{self, Follows, JoinRow, TieTable};
+use bellwether_influence::{Connections, Error, Graph, Options, Probabilities, Reach, Tie, TieKind, Warmth};
+use bellwether_kernel::{Date, LevelId, PersonId, ProgramId};
 use std::collections::HashMap;
 
 /// Everybody in the directory by a number, with their ties. It knows of no program.
@@ -24,6 +23,67 @@ pub struct Network {
     pub reach: Reach,
     /// Who opens the door to whom.
     pub connections: Connections,
+}
+
+/// The directory's ties among people by number, reporting lines last.
+pub struct Drawn {
+    /// Everybody's number.
+    pub numbers: HashMap<PersonId, u32>,
+    /// The ties.
+    pub ties: Vec<Tie>,
+    /// How many of them are no reporting lines.
+    known: usize,
+    imported: usize,
+}
+
+impl Drawn {
+    /// Numbers people in their order. A tie whose kind nobody knows, or to somebody who has left, is left out.
+    pub fn new(people: &[PersonRow], rows: &[TieRow]) -> Self {
+        let numbers: HashMap<PersonId, u32> = (0..).zip(people).map(|(n, p)| (p.id, n)).collect();
+        let mut ties = Vec::with_capacity(rows.len() + people.len());
+        let mut imported = 0;
+        for row in rows {
+            let ends = (numbers.get(&row.from), numbers.get(&row.to), TieKind::from_word(&row.kind));
+            if let (Some(&from), Some(&to), Some(kind)) = ends {
+                imported += usize::from(row.imported);
+                ties.push(Tie { from, to, kind, weight: row.weight });
+            }
+        }
+        let known = ties.len();
+        for (from, person) in (0..).zip(people) {
+            if let Some(&to) = person.manager.as_ref().and_then(|m| numbers.get(m)) {
+                ties.push(Tie { from, to, kind: TieKind::ReportsTo, weight: 1.0 });
+            }
+        }
+        Self { numbers, ties, known, imported }
+    }
+}
+
+/// What says how much influence runs along the ties.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ground {
+    /// The program's table.
+    pub table: TieTable,
+    /// Who joined, and when; empty where the table is followed, which they do not change.
+    pub joins: Vec<JoinRow>,
+    /// The day.
+    pub today: Date,
+}
+
+impl Ground {
+    fn graph(&self, numbers: &HashMap<PersonId, u32>, ties: &[Tie]) -> Result<Graph, Error> {
+        match self.table.follows {
+            Follows::Table => {
+                Graph::from_ties(numbers.len(), ties, &self.table.weights(), Probabilities::default())
+            }
+            Follows::Joins => {
+                let learned = ties::learned(numbers, ties, &self.joins, &self.table, self.today)?;
+                // A chance was learned for each tie of a kind, however strong it is said to be.
+                let alike: Vec<Tie> = ties.iter().map(|tie| Tie { weight: 1.0, ..*tie }).collect();
+                Graph::from_ties(numbers.len(), &alike, &learned.table(), Probabilities::Given)
+            }
+        }
+    }
 }
 
 /// What is said of others towards a person.
@@ -47,25 +107,10 @@ impl Network {
     ///
     /// # Errors
     /// Where a tie's weight is none.
-    pub fn new(directory: Directory, program: ProgramId) -> Result<Self, Error> {
+    pub fn new(directory: Directory, program: ProgramId, ground: &Ground) -> Result<Self, Error> {
         let Directory { people, ties: rows, levels } = directory;
-        let numbers: HashMap<PersonId, u32> = (0..).zip(&people).map(|(n, p)| (p.id, n)).collect();
-        let mut ties = Vec::with_capacity(rows.len() + people.len());
-        let mut imported = 0;
-        for row in &rows {
-            let ends = (numbers.get(&row.from), numbers.get(&row.to), TieKind::from_word(&row.kind));
-            if let (Some(&from), Some(&to), Some(kind)) = ends {
-                imported += usize::from(row.imported);
-                ties.push(Tie { from, to, kind, weight: row.weight });
-            }
-        }
-        let known = ties.len();
-        for (from, person) in (0..).zip(&people) {
-            if let Some(&to) = person.manager.as_ref().and_then(|m| numbers.get(m)) {
-                ties.push(Tie { from, to, kind: TieKind::ReportsTo, weight: 1.0 });
-            }
-        }
-        let graph = Graph::from_ties(people.len(), &ties, &KindWeights::default(), Probabilities::default())?;
+        let Drawn { numbers, ties, known, imported } = Drawn::new(&people, &rows);
+        let graph = ground.graph(&numbers, &ties)?;
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(4);
         let options = Options { seed: program.0 as u64, threads, ..Options::default() };
         let mut network = Self {

@@ -74,6 +74,8 @@ pub struct Reckoning {
     pub network: Arc<Network>,
     /// What is believed about yeses: judgement, and what answers have taught.
     pub model: ChanceModel,
+    /// The asks that it has learned from.
+    pub asks: Vec<DecidedAsk>,
     /// Every leader, by number.
     pub leaders: Vec<Leader>,
     by_number: HashMap<u32, usize>,
@@ -131,6 +133,7 @@ impl Reckoning {
         Ok(Self {
             network,
             model,
+            asks: given.asks,
             leaders,
             by_number,
             joined,

@@ -1,6 +1,7 @@
 use crate::access::{Ctx, Developer};
 use crate::shell::charts::{
-    ColumnsChart, Dots, ForecastChart, FunnelChart, Plan, RangeMark, TargetBar, TargetsChart,
+    CalibrationBand, CalibrationChart, ColumnsChart, Dots, ForecastChart, FunnelChart, Plan, RangeMark,
+    TargetBar, TargetsChart,
 };
 use crate::shell::{Frame, Result, show};
 use askama::Template;
@@ -14,6 +15,7 @@ struct StyleGuide {
     many: String,
     few: String,
     columns: String,
+    calibration: String,
     dots: String,
     bars: String,
     range: String,
@@ -35,10 +37,17 @@ pub async fn page(ctx: Ctx<Developer>) -> Result {
         many: funnel("sg-many", [32, 19, 16, 14, 11, 4]).html()?,
         few: funnel("sg-few", [9, 6, 5, 4, 2, 1]).html()?,
         columns: columns.html()?,
+        calibration: calibration().html()?,
         dots: Dots { joined: 2, other: 1, waiting: 1 }.html("2 joined, 1 another answer, 1 waiting", 4)?,
         bars: Dots { joined: 12, other: 7, waiting: 5 }.html("12 joined, 7 another answer, 5 waiting", 30)?,
         range: RangeMark { expected: 5.0, low: 2.0, high: 9.0, most: 12.0 }.html()?,
     })
+}
+
+fn calibration() -> CalibrationChart {
+    let band = |(expected, asked, yes, range)| CalibrationBand { expected, asked, yes, range };
+    let bands = [(0.31, 12, 4, (0.19, 0.51)), (0.52, 12, 5, (0.26, 0.60)), (0.74, 13, 8, (0.44, 0.77))];
+    CalibrationChart { id: "sg-calibration".to_owned(), bands: bands.into_iter().map(band).collect() }
 }
 
 fn targets() -> TargetsChart {

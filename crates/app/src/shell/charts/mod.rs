@@ -3,6 +3,7 @@
 //! A chart is labelled where the eye is and starts at zero. What would shrink its words on a phone is drawn
 //! twice, wide and narrow. A template shows one with `{{ chart.html()?|safe }}`: all words in it are escaped.
 
+mod calibration;
 mod columns;
 mod dots;
 mod forecast;
@@ -11,6 +12,7 @@ mod range;
 mod scale;
 mod targets;
 
+pub use calibration::{CalibrationBand, CalibrationChart};
 pub use columns::ColumnsChart;
 pub use dots::Dots;
 pub use forecast::{ForecastChart, Plan};
