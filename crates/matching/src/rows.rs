@@ -14,6 +14,9 @@ pub(crate) struct Rows {
     pub rows: Vec<Allowed>,
 }
 
+/// Rows of at most so many are short.
+const SHORT: usize = 32;
+
 impl Rows {
     /// Checks the candidates and sorts them into rows; also, whether any pair is there twice.
     pub fn of(input: &Input) -> Result<(Rows, bool), InvalidInstance> {
@@ -27,7 +30,8 @@ impl Rows {
         for (at, (one, other)) in before.counts.iter().zip(&after.counts).enumerate() {
             starts[at + 1] = starts[at] + one + other;
         }
-        if !enough {
+        let are_short = || starts.windows(2).all(|ends| (ends[1] - ends[0]) as usize <= SHORT);
+        if !enough && !are_short() {
             let (rows, have_repeats) = by_column(&starts, candidates, input.mentors.len());
             return Ok((Rows { starts, rows }, have_repeats));
         }
@@ -71,7 +75,7 @@ impl Rows {
     }
 }
 
-/// The rows of a small program: through columns, mentor by mentor, so that nothing needs to be compared. Also, whether any
+/// Long rows of a small program: through columns, mentor by mentor, so that nothing needs to be compared. Also, whether any
 /// mentor is in a row twice.
 fn by_column(starts: &[u32], candidates: &[Candidate], mentors: usize) -> (Vec<Allowed>, bool) {
     let mut next = vec![0u32; mentors + 1];
@@ -122,12 +126,37 @@ fn sort_each(starts: &[u32], rows: &mut [Allowed]) -> bool {
     let mut have_repeats = false;
     for ends in starts.windows(2) {
         let row = &mut rows[(ends[0] - starts[0]) as usize..(ends[1] - starts[0]) as usize];
-        if !row.is_sorted_by(|one, next| one.who < next.who) {
+        if row.len() <= SHORT {
+            have_repeats |= sort_short(row);
+        } else if !row.is_sorted_by(|one, next| one.who < next.who) {
             row.sort_unstable_by_key(|one| one.who);
             have_repeats |= row.windows(2).any(|two| two[0].who == two[1].who);
         }
     }
     have_repeats
+}
+
+/// Sorts a short row by counting for each how many come before it: there is no branch that cannot be foreseen, and several are
+/// compared at once. Whether any mentor is in it twice.
+fn sort_short(row: &mut [Allowed]) -> bool {
+    let (mut who, mut before) = ([i32::MAX; SHORT], [0i32; SHORT]);
+    let mut unsorted = [Allowed { who: 0, score: 0 }; SHORT];
+    for (at, one) in row.iter().enumerate() {
+        // Far fewer people than 31 bits count, and signed numbers are compared quicker.
+        (who[at], unsorted[at]) = (one.who as i32, *one);
+    }
+    for one in &who[..row.len()] {
+        for (before, other) in before.iter_mut().zip(&who) {
+            *before += i32::from(one < other);
+        }
+    }
+    let mut places = 0u32;
+    for (one, before) in unsorted[..row.len()].iter().zip(before) {
+        row[before as usize] = *one;
+        places |= 1 << before;
+    }
+    // Equals come to the same place.
+    places.count_ones() as usize != row.len()
 }
 
 /// Some of the candidates, read once.

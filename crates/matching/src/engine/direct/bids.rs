@@ -6,9 +6,12 @@
 use std::collections::VecDeque;
 
 use super::hall::{Hall, PRICE, Seat, WHOSE, WHOSE_BITS};
+use crate::instance::Allowed;
 
 /// Who wants more than this is left to the paths.
 const MOST: usize = 7;
+/// The bits of a position in a row.
+const POSITIONS: u64 = (1 << WHOSE) - 1;
 /// Bids for each bidder, on average.
 const PATIENCE: usize = 16;
 
@@ -17,6 +20,7 @@ pub(super) fn hold(hall: &mut Hall) {
     let can_bid = |wanted: u32| (1..=MOST as u32).contains(&wanted);
     let mut waits: Vec<bool> = hall.sides.wanted.iter().map(|wanted| can_bid(*wanted)).collect();
     let mut queue: VecDeque<u32> = (0..waits.len() as u32).filter(|who| waits[*who as usize]).collect();
+    let mut near = vec![Near::NOTHING; waits.len()];
     for _ in 0..PATIENCE * queue.len() {
         let Some(who) = queue.pop_front() else { break };
         waits[who as usize] = false;
@@ -26,7 +30,7 @@ pub(super) fn hold(hall: &mut Hall) {
             }
         };
         match hall.sides.wanted[who as usize] {
-            1 => bid::<2>(hall, who, lost),
+            1 => bid_for_one(hall, who, &mut near[who as usize], lost),
             2..=3 => bid::<4>(hall, who, lost),
             _ => bid::<8>(hall, who, lost),
         }
@@ -43,6 +47,65 @@ impl<const N: usize> Lowest<N> {
     fn note(&mut self, mut one: u64) {
         for kept in &mut self.0 {
             (*kept, one) = ((*kept).min(one), (*kept).max(one));
+        }
+    }
+}
+
+/// How many of the cheapest are kept in mind.
+const NEAR: usize = 3;
+
+/// What was cheapest for somebody when they last looked at everything, and what the next cost then. Prices only rise: as long as
+/// two of these cost no more than that, nothing else has to be looked at.
+#[derive(Clone, Copy)]
+struct Near {
+    positions: [u32; NEAR],
+    next: u64,
+}
+
+impl Near {
+    const NOTHING: Near = Near { positions: [u32::MAX; NEAR], next: 0 };
+
+    fn of(lowest: &Lowest<{ NEAR + 1 }>) -> Near {
+        let [.., next] = lowest.0;
+        Near { positions: std::array::from_fn(|at| position(lowest.0[at]) as u32), next }
+    }
+}
+
+/// Where in a row what a number is about stands.
+fn position(key: u64) -> usize {
+    (key & POSITIONS) as usize
+}
+
+/// One bid of somebody who wants one item, and has none.
+#[inline]
+fn bid_for_one(hall: &mut Hall, who: u32, near: &mut Near, lost: impl FnOnce(u32)) {
+    let sides = hall.sides;
+    let row = sides.row(who);
+    let highest = i64::from(sides.costs.highest);
+    let cost = |one: Allowed| highest - i64::from(one.score);
+    let key = |at: u64, one: Allowed| ((cost(one) as u64) << PRICE) + hall.items[one.who as usize].ask + at;
+    // To go without has a position that no row has.
+    let none = ((hall.without as u64) << PRICE) | POSITIONS;
+    let mut lowest = Lowest([none; 2]);
+    for at in near.positions {
+        if let Some(one) = row.get(at as usize) {
+            lowest.note(key(u64::from(at), *one));
+        }
+    }
+    if lowest.0[1] > near.next {
+        let mut all = Lowest([none; NEAR + 1]);
+        for (at, one) in (0u64..).zip(row) {
+            all.note(key(at, *one));
+        }
+        *near = Near::of(&all);
+        lowest = Lowest([all.0[0], all.0[1]]);
+    }
+    let level = (lowest.0[1] >> PRICE) as i64;
+    hall.bidders[who as usize].level = level;
+    if let Some(one) = row.get(position(lowest.0[0])) {
+        let seat = Seat { holder: who, bid: level - cost(*one) };
+        if let Some(loser) = take(hall, one.who as usize, seat) {
+            lost(loser);
         }
     }
 }
@@ -64,11 +127,6 @@ fn bid<const N: usize>(hall: &mut Hall, who: u32, mut lost: impl FnMut(u32)) {
         }
         let item = &hall.items[one.who as usize];
         let key = ((cost as u64) << PRICE) + item.ask + position;
-        if N == 2 {
-            // Who wants one and bids has none.
-            lowest.note(key);
-            continue;
-        }
         let as_own = key & !(WHOSE_BITS << WHOSE);
         if as_own < limit {
             lowest.note(if hall.is_held_by(item, who) { as_own } else { key });
@@ -77,9 +135,7 @@ fn bid<const N: usize>(hall: &mut Hall, who: u32, mut lost: impl FnMut(u32)) {
     let level = (lowest.0[wanted] >> PRICE) as i64;
     hall.bidders[who as usize].level = level;
     for key in &lowest.0[..wanted] {
-        let Some(one) = row.get((key & ((1 << WHOSE) - 1)) as usize).filter(|_| *key < none) else {
-            break;
-        };
+        let Some(one) = row.get(position(*key)).filter(|_| *key < none) else { break };
         let price = level - (highest - i64::from(one.score));
         if let Some(loser) = take(hall, one.who as usize, Seat { holder: who, bid: price }) {
             lost(loser);

@@ -8,7 +8,7 @@ use super::super::problem::Side;
 use crate::instance::Allowed;
 
 /// Bits of a cost by which columns are sorted.
-const BITS: u32 = 6;
+const BITS: u32 = 5;
 
 /// A market seen from one side. Bidders and items are meant by their index.
 pub(super) struct Sides<'a> {
