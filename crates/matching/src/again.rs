@@ -103,6 +103,7 @@ impl Instance {
         let mut next = self.clone();
         next.caps_of_mentee = limits::caps_of_mentee(&caps, self.mentees.len());
         next.caps = limits::caps(caps);
+        next.caps_count = limits::counting(&next.caps, self.mentors.len());
         limits::check(&next)?;
         Ok(next)
     }

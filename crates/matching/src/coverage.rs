@@ -66,7 +66,8 @@ impl Coverage {
         let closed = closed_groups(instance, solution);
         let row = |at: usize| {
             let pairs = instance.candidates_of(MenteeId::at(at)).map(|one| Pair::new(one.mentee, one.mentor));
-            let is_open = |pair: &Pair| solution.contains(*pair) || is_left(instance, &closed, *pair);
+            let own: Vec<MentorId> = solution.mentors_of(MenteeId::at(at)).collect();
+            let is_open = |pair: &Pair| own.contains(&pair.mentor) || is_left(instance, &closed, *pair);
             pairs.filter(is_open).map(|pair| pair.mentor).collect()
         };
         let rows = (0..mentees).map(|at| if takes_part(at) { row(at) } else { Vec::new() }).collect();

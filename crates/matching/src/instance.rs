@@ -2,6 +2,7 @@
 
 use crate::invalid::InvalidInstance;
 use crate::{rows, statement};
+use std::sync::Arc;
 
 /// The highest score of a candidate pair; the lowest is 1.
 pub const MAX_SCORE: u32 = 1_000_000;
@@ -188,6 +189,8 @@ pub struct Instance {
     pub(crate) groups: Vec<Group>,
     /// In the order of the input; their lists are sorted.
     pub(crate) caps: Vec<Cap>,
+    /// As [`limits::counting`](crate::limits::counting) has it.
+    pub(crate) caps_count: Vec<Option<Arc<[bool]>>>,
     /// By mentee: the caps of their units. Empty where there are no caps.
     pub(crate) caps_of_mentee: Vec<Vec<u32>>,
     pub(crate) stability: u32,
@@ -236,7 +239,10 @@ impl Instance {
     pub fn caps_of(&self, pair: Pair) -> impl Iterator<Item = usize> + '_ {
         let of_unit = self.caps_of_mentee.get(pair.mentee.index()).map_or(&[][..], Vec::as_slice);
         let caps = of_unit.iter().map(|cap| *cap as usize);
-        caps.filter(move |cap| self.caps[*cap].mentors.binary_search(&pair.mentor).is_ok())
+        caps.filter(move |cap| match &self.caps_count[*cap] {
+            Some(counts) => counts.get(pair.mentor.index()).copied().unwrap_or(false),
+            None => self.caps[*cap].mentors.binary_search(&pair.mentor).is_ok(),
+        })
     }
 
     /// The pairs that must be in the result, sorted.

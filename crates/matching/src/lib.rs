@@ -70,5 +70,5 @@ pub use instance::{
     MenteeId, Mentor, MentorId, Pair, WISH_BONUSES,
 };
 pub use invalid::{InvalidInstance, List};
-pub use solution::{Solution, Unsolved, solve};
+pub use solution::{Solution, Unsolved, solve, solve_from};
 pub use value::Value;

@@ -2,6 +2,11 @@
 
 use crate::instance::{Cap, Group, Input, Instance, MenteeId, MentorId, Pair};
 use crate::invalid::{InvalidInstance, List};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A list that names one in so many mentors, or more, is looked up in a table.
+const LONG: usize = 16;
 
 /// What can be wrong with groups and caps by themselves.
 pub(crate) fn check_input(input: &Input) -> Result<(), InvalidInstance> {
@@ -58,6 +63,24 @@ pub(crate) fn caps(mut caps: Vec<Cap>) -> Vec<Cap> {
         cap.mentors.dedup();
     }
     caps
+}
+
+/// By cap: by mentor, whether they count, where a list of them is so long that it is quicker to look up. Caps on the same
+/// mentors share one table.
+pub(crate) fn counting<'a>(caps: &'a [Cap], mentors: usize) -> Vec<Option<Arc<[bool]>>> {
+    let mut tables: BTreeMap<&'a [MentorId], Arc<[bool]>> = BTreeMap::new();
+    let table = |list: &[MentorId]| -> Arc<[bool]> {
+        let mut counts = vec![false; mentors];
+        for mentor in list {
+            counts[mentor.index()] = true;
+        }
+        counts.into()
+    };
+    let of = |cap: &'a Cap| {
+        let is_long = cap.mentors.len() * LONG >= mentors;
+        is_long.then(|| tables.entry(&cap.mentors).or_insert_with_key(|list| table(list)).clone())
+    };
+    caps.iter().map(of).collect()
 }
 
 /// By mentee: the caps of their units.

@@ -79,6 +79,25 @@ pub fn solve(instance: &Instance) -> Result<Solution, Unsolved> {
     }
 }
 
+/// The same as [`solve`], where the best pairs whatever caps say are known: `free` is the solution of the same instance
+/// without its caps. These pairs are not sought again; that none are better is checked, and where it does not hold, the whole
+/// is solved.
+///
+/// # Errors
+/// As [`solve`].
+pub fn solve_from(instance: &Instance, free: &Solution) -> Result<Solution, Unsolved> {
+    let Cases::Priced(prices) = &free.cases else { return solve(instance) };
+    let prices = Prices { caps: vec![Value::ZERO; instance.caps().len()], ..prices.clone() };
+    let Ok(proof) = certificate::proof_without_limits(instance, &free.pairs, &prices) else {
+        return solve(instance);
+    };
+    match certificate::value_of(instance, &free.pairs) {
+        _ if proof.gap() != Value::ZERO => solve(instance),
+        Ok(_) => Ok(Solution { pairs: free.pairs.clone(), cases: Cases::Priced(prices), proof }),
+        Err(_) => within_rules(instance, (free.pairs.clone(), prices)),
+    }
+}
+
 /// Where the flow alone, `free`, breaks a group's least size or a cap.
 fn within_rules(instance: &Instance, free: (Vec<Pair>, Prices)) -> Result<Solution, Unsolved> {
     let coupled::Found { pairs, cases } = coupled::solve(instance, free).map_err(Unsolved::GroupsUnfilled)?;

@@ -158,6 +158,7 @@ fn build(input: Input, mut rows: Rows) -> Instance {
             rows.add(Pair::new(MenteeId::at(at), *mentor), *bonus);
         }
     }
+    let (groups, caps) = (limits::groups(&input), limits::caps(input.caps));
     let mut instance = Instance {
         starts: Vec::new(),
         rows: Vec::new(),
@@ -165,9 +166,10 @@ fn build(input: Input, mut rows: Rows) -> Instance {
         forbidden: distinct(&input.forbidden),
         earlier: distinct(&input.earlier),
         previous: distinct(&input.previous),
-        groups: limits::groups(&input),
-        caps_of_mentee: limits::caps_of_mentee(&input.caps, input.mentees.len()),
-        caps: limits::caps(input.caps),
+        groups,
+        caps_of_mentee: limits::caps_of_mentee(&caps, input.mentees.len()),
+        caps_count: limits::counting(&caps, input.mentors.len()),
+        caps,
         mentees: input.mentees,
         mentors: input.mentors,
         stability: input.stability,

@@ -77,21 +77,22 @@ impl Mending<'_> {
     /// Broken caps, and perhaps charged ones, are kept by who has a share in them: others have none of their pairs any more.
     fn settle_caps(&mut self, pairs: &[Pair]) -> bool {
         let shares = self.shares(pairs);
-        if shares.is_empty() {
+        if shares.iter().all(Option::is_none) {
             return false;
         }
         let may_be = |pair: Pair| {
-            let caps = self.instance.caps_of(pair);
-            self.instance.is_locked(pair)
-                || caps.filter_map(|cap| shares.get(&cap)).all(|share| share.allows(self.instance, pair))
+            let mut caps = self.instance.caps_of(pair);
+            caps.all(|cap| shares[cap].as_ref().is_none_or(|share| share.allows(self.instance, pair)))
+                || self.instance.is_locked(pair)
         };
         self.open = Cow::Owned(self.open.only(may_be));
-        self.settled.extend(shares.into_keys());
+        let settled = shares.iter().enumerate().filter(|(_, share)| share.is_some());
+        self.settled.extend(settled.map(|(cap, _)| cap));
         true
     }
 
     /// By cap to be settled: first those whose pairs are made, of whom most would lose; then those who were nearest to it.
-    fn shares(&self, pairs: &[Pair]) -> BTreeMap<usize, Share> {
+    fn shares(&self, pairs: &[Pair]) -> Vec<Option<Share>> {
         let (charges, is_bold) = (&self.flow.prices.caps, self.manner == Manner::Bold);
         let used = use_of(self.instance, pairs);
         let is_broken = |cap: usize| used[cap].0.len() > used[cap].1;
@@ -109,18 +110,39 @@ impl Mending<'_> {
             held.extend(&spare[cap]);
             Share::of_first(self.instance, held, most)
         };
-        caps.into_iter().map(|cap| (cap, share(cap))).collect()
+        let mut shares: Vec<Option<Share>> = used.iter().map(|_| None).collect();
+        for cap in caps {
+            shares[cap] = Some(share(cap));
+        }
+        shares
     }
 
-    /// By cap: its pairs that are not made, those that were nearest to it first.
+    /// By cap: its pairs that are not made, those that were nearest to it first; of a mentee who has a share with any of them,
+    /// the nearest alone.
     fn spare(&self, pairs: &[Pair]) -> Vec<Vec<Pair>> {
         let mut spare = vec![Vec::new(); self.instance.caps().len()];
-        for one in self.open.candidates() {
-            let pair = Pair::new(one.mentee, one.mentor);
-            if pairs.binary_search(&pair).is_err() {
+        let mut nearest: BTreeMap<usize, (Value, Pair)> = BTreeMap::new();
+        for mentee in (0..self.open.mentees().len()).map(MenteeId::at) {
+            let made = &pairs[pairs.partition_point(|pair| pair.mentee < mentee)..];
+            let made = &made[..made.partition_point(|pair| pair.mentee == mentee)];
+            for one in self.open.candidates_of(mentee) {
+                let pair = Pair::new(mentee, one.mentor);
+                if made.contains(&pair) {
+                    continue;
+                }
                 let above = worth(self.instance, &self.flow.prices, pair, one.score)
-                    + self.flow.prices.mentees[pair.mentee.index()];
-                self.instance.caps_of(pair).for_each(|cap| spare[cap].push((-above, pair)));
+                    + self.flow.prices.mentees[mentee.index()];
+                for cap in self.instance.caps_of(pair) {
+                    if wants_one(self.instance, pair) {
+                        let so_far = nearest.entry(cap).or_insert((-above, pair));
+                        *so_far = (*so_far).min((-above, pair));
+                    } else {
+                        spare[cap].push((-above, pair));
+                    }
+                }
+            }
+            for (cap, near) in std::mem::take(&mut nearest) {
+                spare[cap].push(near);
             }
         }
         let in_order = |mut pairs: Vec<(Value, Pair)>| {
@@ -149,10 +171,9 @@ impl Mending<'_> {
 }
 
 /// Who may still have pairs of a cap: as many as it has room for.
-#[derive(Default)]
 pub(super) struct Share {
-    /// Whoever wants one mentor has them of any pair of the cap, but counts once.
-    mentees: BTreeSet<MenteeId>,
+    /// Whoever wants one mentor has them of any pair of the cap, but counts once: a bit for each mentee.
+    mentees: Vec<u64>,
     /// Whoever wants several is held to these.
     pairs: BTreeSet<Pair>,
 }
@@ -160,26 +181,29 @@ pub(super) struct Share {
 impl Share {
     /// For the first of these pairs, until there are as many as there may be.
     pub fn of_first(instance: &Instance, pairs: Vec<Pair>, most: usize) -> Share {
-        let mut share = Share::default();
+        let bits = instance.mentees().len().div_ceil(64);
+        let mut share = Share { mentees: vec![0; bits], pairs: BTreeSet::new() };
+        let mut count = 0;
         for pair in pairs {
-            if share.mentees.len() + share.pairs.len() == most {
+            if count == most {
                 break;
             }
-            if wants_one(instance, pair) {
-                share.mentees.insert(pair.mentee);
-            } else {
-                share.pairs.insert(pair);
+            if !wants_one(instance, pair) {
+                count += usize::from(share.pairs.insert(pair));
+            } else if !share.has(pair.mentee) {
+                share.mentees[pair.mentee.index() / 64] |= 1 << (pair.mentee.index() % 64);
+                count += 1;
             }
         }
         share
     }
 
     pub fn allows(&self, instance: &Instance, pair: Pair) -> bool {
-        if wants_one(instance, pair) {
-            self.mentees.contains(&pair.mentee)
-        } else {
-            self.pairs.contains(&pair)
-        }
+        if wants_one(instance, pair) { self.has(pair.mentee) } else { self.pairs.contains(&pair) }
+    }
+
+    fn has(&self, mentee: MenteeId) -> bool {
+        self.mentees[mentee.index() / 64] >> (mentee.index() % 64) & 1 == 1
     }
 }
 

@@ -3,7 +3,7 @@
 use bellwether_matching::{
     Candidate, Cap, Cases, CertificateError, Explainer, Group, Input, Instance, InvalidInstance, Mentee,
     MenteeId, Mentor, MentorId, Pair, Rule, Solution, Unsolved, Value, WhyNotMentor, certificate::value_of,
-    infeasibility, prove, solve,
+    infeasibility, prove, solve, solve_from,
 };
 
 use crate::oracle::best;
@@ -315,6 +315,27 @@ fn a_program_with_many_circles_and_capped_units_is_solved_within_a_small_gap() {
     let (value, gap) = (solution.value(), solution.gap());
     assert!(gap.covered * 100 <= value.covered, "{value:?} {gap:?}");
     assert!(gap.covered > 0 || gap.score * 100 <= value.score, "{value:?} {gap:?}");
+}
+
+#[test]
+fn from_the_best_pairs_without_caps_the_same_is_found_and_from_any_others_as_well() {
+    for class in CLASSES {
+        for seed in 0..60 {
+            let input = coupled(class, seed, false, true);
+            let Ok(capped) = Instance::new(input.clone()) else { continue };
+            let whole = solve(&capped);
+            let free = Instance::new(Input { caps: Vec::new(), ..input }).unwrap();
+            assert_eq!(solve_from(&capped, &solve(&free).unwrap()), whole, "{class:?} {seed}");
+            let Ok(whole) = whole else { continue };
+            // With every third pair gone the best are others, or their prices prove nothing; under the caps they are others.
+            let fewer = free.keeping(|pair| (pair.mentee.0 + pair.mentor.0) % 3 > 0).unwrap();
+            for others in [solve(&fewer).unwrap(), whole.clone()] {
+                let found = solve_from(&capped, &others).unwrap();
+                assert_eq!(Ok(found.value()), value_of(&capped, found.pairs()), "{class:?} {seed}");
+                assert!(found.value() <= whole.bound() && whole.value() <= found.bound(), "{class:?} {seed}");
+            }
+        }
+    }
 }
 
 #[test]
