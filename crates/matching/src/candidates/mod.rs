@@ -3,7 +3,10 @@
 //! A program of 100,000 mentees and 30,000 mentors has three thousand million pairs, and the solver needs two or three
 //! million of them. Fill in [`People`], make a [`Pool`] of them, and [`find`](Pool::find) keeps the best candidates of
 //! each mentee and of each mentor without going through all pairs. After solving, [`Pool::loss`] says whether what was
-//! left out could have made the result better.
+//! left out could have made the result better, and [`Pool::standing`] how a partner ranks among all.
+//!
+//! In a small program there is no need to leave anything out: [`every`](Pool::every) goes through all pairs, by the same
+//! rules and scores.
 //!
 //! ```
 //! use bellwether_matching::candidates::{MenteeProfile, MentorProfile, Obstacle, People, Pool, Profile};
@@ -36,6 +39,7 @@
 
 mod best;
 mod check;
+mod every;
 mod half;
 mod index;
 mod lines;
@@ -45,8 +49,10 @@ mod people;
 mod points;
 mod rules;
 mod search;
+mod standing;
 mod threads;
 
+pub use every::Every;
 pub use loss::{Loss, NotFound};
 pub use people::{
     InvalidPeople, MenteeProfile, MentorProfile, Obstacle, People, PeopleList, Profile, Weights,
@@ -139,7 +145,13 @@ impl Pool {
         let weighed = wanted.iter().zip((1..=wanted.len() as u32).rev());
         let met =
             weighed.filter(|(skill, _)| offered.binary_search(skill).is_ok()).map(|(_, weight)| weight).sum();
-        let skills = self.points.skills(met, wanted.len());
+        self.score_of(pair, met)
+    }
+
+    /// The same, where the skills met weigh so much.
+    fn score_of(&self, pair: Pair, met: u32) -> u32 {
+        let (mentee, mentor) = (pair.mentee.index(), pair.mentor.index());
+        let skills = self.points.skills(met, self.mentees.skills.get(mentee).len());
         self.points.score(skills, (&self.mentees, mentee), (&self.mentors, mentor))
     }
 

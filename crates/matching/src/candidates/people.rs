@@ -65,7 +65,7 @@ pub struct MentorProfile {
 /// | time zone | the same working hours | the share of an eight-hour day that overlaps | no hour overlaps |
 /// | seniority | the mentor is 1 or 2 levels above | 3 above: 80 %, more: 60 %, same level: 30 % | below |
 /// | department | asked for another, and it is | nobody asked: another 70 %, the same 40 % | asked for another, and it is the same |
-/// | location | asked for the same, and it is | nobody asked: the same 70 %, another 40 % | asked for the same, and it is another |
+/// | location | asked for the same, and it is | nobody asked: 50 % | asked for the same, and it is another |
 ///
 /// Where one of the two did not say, and where a mentee wants no skill in particular, it is half of the weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -40,7 +40,7 @@ impl Points {
             seniority: [0, 30, 100, 100, 80, 60, 50].map(|part| percent(weights.seniority, part)),
             zones: (0..=DAY).map(zone).chain([percent(weights.time_zone, 50)]).collect(),
             department: Likeness::of(weights.department, [(0, 40), (100, 70)]),
-            location: Likeness::of(weights.location, [(100, 70), (0, 40)]),
+            location: Likeness::of(weights.location, [(100, 50), (0, 50)]),
             languages: [0, 50, 100, 50].map(|part| percent(weights.languages, part)),
         }
     }

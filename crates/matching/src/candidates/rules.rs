@@ -4,7 +4,7 @@ use super::half::{Half, NO_LEVEL};
 use super::lines::Lines;
 use super::lists::Sets;
 use super::people::{InvalidPeople, Obstacle, People};
-use crate::instance::Pair;
+use crate::instance::{MenteeId, Pair};
 
 /// What the rules read beside the two people.
 pub(super) struct Rules {
@@ -44,6 +44,33 @@ impl Rules {
         !QUICKEST_FIRST.into_iter().any(|rule| self.breaks(rule, pair, mentee, mentor))
     }
 
+    /// Of a mentee: the mentors from whom somebody keeps them apart, and those whom they had before. Both sorted.
+    pub fn named_of(&self, mentee: MenteeId) -> [&[Pair]; 2] {
+        [&self.apart, &self.earlier].map(|pairs| {
+            let from = pairs.partition_point(|pair| pair.mentee < mentee);
+            let of = pairs[from..].partition_point(|pair| pair.mentee == mentee);
+            &pairs[from..from + of]
+        })
+    }
+
+    /// How the two stand by all rules but for a lack of places. `named` are [`Rules::named_of`] the mentee.
+    pub fn stands(&self, pair: Pair, mentee: One<'_>, mentor: One<'_>, named: [&[Pair]; 2]) -> Stands {
+        let [apart, earlier] = named;
+        let mut only = None;
+        for rule in QUICKEST_FIRST {
+            let is_broken = match rule {
+                Obstacle::NoPlace => false,
+                Obstacle::Apart => !apart.is_empty() && apart.binary_search(&pair).is_ok(),
+                Obstacle::Earlier => !earlier.is_empty() && earlier.binary_search(&pair).is_ok(),
+                _ => self.breaks(rule, pair, mentee, mentor),
+            };
+            if is_broken && only.replace(rule).is_some() {
+                return Stands::Apart;
+            }
+        }
+        only.map_or(Stands::Allowed, Stands::ButFor)
+    }
+
     fn breaks(&self, rule: Obstacle, pair: Pair, mentee: One<'_>, mentor: One<'_>) -> bool {
         match rule {
             Obstacle::Themselves => mentee.person() == mentor.person(),
@@ -56,6 +83,17 @@ impl Rules {
             Obstacle::NoPlace => mentee.half.places[mentee.at] == 0 || mentor.half.places[mentor.at] == 0,
         }
     }
+}
+
+/// What the rules say about two people.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stands {
+    /// They may be paired.
+    Allowed,
+    /// They might be, but for one rule.
+    ButFor(Obstacle),
+    /// Several rules keep them apart.
+    Apart,
 }
 
 const ALL: [Obstacle; 8] = [

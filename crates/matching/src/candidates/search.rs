@@ -190,7 +190,7 @@ impl<'a> Search<'a> {
 }
 
 /// The skills that somebody offers, of those that a mentee wants, with what each weighs.
-fn known(wanted: &[u32]) -> impl Iterator<Item = (u32, u32)> {
+pub(super) fn known(wanted: &[u32]) -> impl Iterator<Item = (u32, u32)> {
     let weights = (1..=wanted.len() as u32).rev();
     wanted.iter().copied().zip(weights).filter(|(skill, _)| *skill != UNKNOWN)
 }

@@ -165,7 +165,7 @@ fn score(people: &People, mentee: u32, mentor: u32) -> u32 {
     {
         (None, _) => 50,
         (Some(same), true) => 100 * u64::from(same),
-        (Some(same), false) => 40 + 30 * u64::from(same),
+        (Some(_), false) => 50,
     };
     let points = skills
         + part(weights.languages, languages, 100)
@@ -295,6 +295,52 @@ fn every_rule_says_why_and_scores_are_those_of_the_table() {
                 );
                 assert_eq!(pool.score(pair), score(&people, mentee, mentor), "{pair:?}");
             }
+        }
+    }
+}
+
+#[test]
+fn a_small_program_gets_every_pair_and_those_that_one_rule_alone_keeps_apart() {
+    for (at, kind) in KINDS.into_iter().enumerate() {
+        for seed in 0..20 {
+            let mut people = people(kind, 5_000 + seed * 10 + at as u64);
+            let every = Pool::new(&people).unwrap().every();
+            // Whether there is a place is no rule here.
+            people.mentees.iter_mut().for_each(|mentee| mentee.wants = 1);
+            people.mentors.iter_mut().for_each(|mentor| mentor.capacity = 1);
+            assert_eq!(every.candidates, all(&people));
+            let mut but_for: BTreeMap<Obstacle, Vec<Pair>> = BTreeMap::new();
+            let pool = Pool::new(&people).unwrap();
+            for mentee in (0..kind.mentees).map(MenteeId) {
+                for mentor in (0..kind.mentors).map(MentorId) {
+                    let pair = Pair::new(mentee, mentor);
+                    if let [only] = pool.obstacles(pair)[..]
+                        && only != Obstacle::Themselves
+                    {
+                        but_for.entry(only).or_default().push(pair);
+                    }
+                }
+            }
+            assert_eq!(every.but_for, but_for);
+        }
+    }
+}
+
+#[test]
+fn a_mentor_ranks_among_all_though_few_were_kept() {
+    for (at, kind) in KINDS.into_iter().enumerate() {
+        let mut people = people(kind, 7_000 + at as u64);
+        people.mentees.iter_mut().for_each(|mentee| mentee.wants = 1);
+        people.mentors.iter_mut().for_each(|mentor| mentor.capacity = 1);
+        let (pool, every) = (Pool::new(&people).unwrap(), all(&people));
+        let whole = solved(&people, &every, 0).0;
+        let few = pool.find(2, 1).candidates;
+        let (instance, solution) = solved(&people, &few, 0);
+        for pair in solution.pairs() {
+            let own = instance.score(*pair).unwrap();
+            let all: Vec<Candidate> = whole.candidates_of(pair.mentee).collect();
+            let better = all.iter().filter(|one| one.score > own).count();
+            assert_eq!(pool.standing(&instance, *pair), (better + 1, all.len()), "{pair:?}");
         }
     }
 }
