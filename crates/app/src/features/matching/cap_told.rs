@@ -84,17 +84,19 @@ fn proof(report: &Report) -> String {
     }
 }
 
-/// How far the pairs may be from the best within the cap, for the page of the matching; nothing where they are the best.
+/// How far the pairs may be from the best, within the cap if there is one, for the page of the matching; nothing where they
+/// are the best.
 pub fn gap(report: &Report) -> Option<String> {
+    let at_most_words = if report.cap.is_some() { "Within the cap at most" } else { "At most" };
     match report.gap {
         [0, 0, 0] => None,
         [0, 0, score] => {
             let points = words::count(at_most(score), "point", "points");
-            Some(format!("Within the cap at most {points} more could be had together"))
+            Some(format!("{at_most_words} {points} more could be had together"))
         }
         [pairs, ..] => {
             let pairs = words::count(pairs, "pair more", "pairs more");
-            Some(format!("Within the cap at most {pairs} could be made"))
+            Some(format!("{at_most_words} {pairs} could be made"))
         }
     }
 }
@@ -113,7 +115,7 @@ fn shown(score: i64) -> i64 {
 }
 
 /// A bound in whole points, never too low.
-fn at_most(score: i64) -> i64 {
+pub fn at_most(score: i64) -> i64 {
     (score + POINT - 1) / POINT
 }
 

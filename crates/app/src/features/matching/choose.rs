@@ -1,6 +1,7 @@
 use super::act::{act, undo_path};
 use super::asked::Asked;
 use super::change::{Kind, Step, Stood};
+use super::fits::Fits;
 use super::market::Market;
 use super::member::Member;
 use super::plan::{Draft, Two};
@@ -146,10 +147,11 @@ fn choices(
     let others = pool.members.iter().filter(|m| m.mentors() && m.person != mentee.person);
     let mut mentors: Vec<&Member> =
         others.filter(|m| name.is_empty() || fold(&m.name).contains(&name)).collect();
-    mentors.sort_by_cached_key(|mentor| std::cmp::Reverse(score_of(mentor, mentee)));
+    let fits = pool.fits()?;
+    mentors.sort_by_cached_key(|mentor| std::cmp::Reverse(fits.score(mentor, mentee)));
     let mut found = Choices::default();
     for mentor in mentors {
-        let broken = rules::broken(mentor, mentee, &pool.apart);
+        let broken = fits.broken(mentor, mentee);
         if let Some(rule) = broken.iter().find(|r| !r.may_be_set_aside()) {
             let why = rule.against().trim_start_matches("But: ").to_owned();
             found.never.push((mentor.name.clone(), why));
@@ -160,31 +162,22 @@ fn choices(
             found.more += 1;
             continue;
         }
-        let two = Two { mentor: mentor.enrollment, mentee: mentee.enrollment };
+        let two = Two::of(mentor, mentee);
         let then = if shown < WEIGHED { weigh(two)? } else { String::new() };
         let list = if broken.is_empty() { &mut found.possible } else { &mut found.held_back };
-        list.push(choice(mentor, mentee, &broken, current, then));
+        list.push(choice(fits, (mentor, mentee), &broken, current, then));
     }
     Ok(found)
 }
 
-/// How well two fit, with wishes, of 1,000,000.
-pub fn score_of(mentor: &Member, mentee: &Member) -> i64 {
-    i64::from(score::of(mentor, mentee) + score::of_wish(wish(mentor, mentee)))
-}
-
-fn wish(mentor: &Member, mentee: &Member) -> Option<usize> {
-    mentee.wishes.iter().position(|w| *w == mentor.enrollment).map(|at| at + 1)
-}
-
 fn choice(
-    mentor: &Member,
-    mentee: &Member,
+    fits: &Fits,
+    (mentor, mentee): (&Member, &Member),
     broken: &[rules::Rule],
     current: Option<EnrollmentId>,
     then: String,
 ) -> Choice {
-    let own = reasons::of(mentor, mentee, wish(mentor, mentee), None);
+    let own = reasons::of(mentor, mentee, mentee.wish(mentor), None);
     let against = broken.iter().map(|rule| rule.against().to_owned());
     let named =
         |r: String| (reasons::with_names(&r, mentor.first(), mentee.first()), reasons::is_against(&r));
@@ -193,7 +186,7 @@ fn choice(
         name: mentor.name.clone(),
         initials: bellwether_kernel::initials(&mentor.name),
         about: mentor.about.clone(),
-        points: score::shown(score_of(mentor, mentee)),
+        points: score::shown(fits.score(mentor, mentee)),
         current: current == Some(mentor.enrollment),
         reasons: own.into_iter().chain(against).map(named).collect(),
         then,
@@ -224,7 +217,7 @@ fn then(pool: &Pool, market: &Market<'_>, before: &[Two], two: Two) -> Result<St
                 .map(|is| format!("{}, without a mentor now, comes to {}", name(is.mentee), name(is.mentor))),
         )
         .collect();
-    let change = match points(pool, &after) - points(pool, before) {
+    let change = match points(pool, &after)? - points(pool, before)? {
         0 => String::new(),
         n if n > 0 => format!(" Together {n} more than now."),
         n => format!(" Together {} less than now.", -n),
@@ -237,9 +230,10 @@ fn then(pool: &Pool, market: &Market<'_>, before: &[Two], two: Two) -> Result<St
 }
 
 /// What pairs score together, of 100 each.
-fn points(pool: &Pool, pairs: &[Two]) -> i64 {
-    let of = |two: &Two| Some(score::shown(score_of(pool.member(two.mentor)?, pool.member(two.mentee)?)));
-    pairs.iter().filter_map(of).sum()
+fn points(pool: &Pool, pairs: &[Two]) -> Result<i64> {
+    let fits = pool.fits()?;
+    let of = |two: &Two| Some(score::shown(fits.score(pool.member(two.mentor)?, pool.member(two.mentee)?)));
+    Ok(pairs.iter().filter_map(of).sum())
 }
 
 /// Whether the mentor has a place that is neither locked for somebody else nor taken.
@@ -261,7 +255,7 @@ pub async fn choose(
     let two = Two { mentor: guide.enrollment, mentee };
     let says = format!("{} with {}, locked.", guide.name, learner.name);
     let by_hand = lock(&ctx, &tx, &pool, two).await?;
-    let pool = run::pool(&tx, program, ctx.today()).await?;
+    let pool = pool.with_matches_of(&tx, program).await?;
     let plan = pool.plan(program, BY_HAND, &store::genders(&tx, program).await?)?;
     let ran = run::keep(&tx, &ctx.world, act(&ctx, Kind::Choice), (&pool, &plan), &by_hand).await?;
     tx.commit().await?;
@@ -283,7 +277,7 @@ fn chosen<'a>(pool: &'a Pool, mentor: &str, mentee: EnrollmentId) -> Result<(&'a
     if !learner.learns() || !learner.wants {
         return Err(gone(&format!("{} is not waiting for a mentor", learner.name)));
     }
-    let broken = rules::broken(guide, learner, &pool.apart);
+    let broken = pool.fits()?.broken(guide, learner);
     if let Some(rule) = broken.iter().find(|r| !r.may_be_set_aside()) {
         let what = format!("{} and {} cannot be paired", guide.name, learner.name);
         let why = rule.against().replace("But: ", "The reason: ");
@@ -312,7 +306,7 @@ async fn lock(ctx: &Ctx<Coordinator>, tx: &Tx, pool: &Pool, two: Two) -> Result<
         let (Some(mentor), Some(mentee)) = (pool.member(two.mentor), pool.member(two.mentee)) else {
             return Err(gone("One of the two takes part no more"));
         };
-        let draft = by_hand(mentor, mentee);
+        let draft = by_hand(pool.fits()?, mentor, mentee);
         let ids = store::keep(tx, &ctx.world, (ctx.scope.program, None), &[&draft], true).await?;
         steps.extend(ids.into_iter().map(|id| (two, Step { id, was: Stood::Out, became: Stood::Locked })));
     }
@@ -320,11 +314,11 @@ async fn lock(ctx: &Ctx<Coordinator>, tx: &Tx, pool: &Pool, two: Two) -> Result<
 }
 
 /// A draft that a coordinator makes: how it ranks is no reason for it.
-pub fn by_hand(mentor: &Member, mentee: &Member) -> Draft {
+pub fn by_hand(fits: &Fits, mentor: &Member, mentee: &Member) -> Draft {
     Draft {
-        two: Two { mentor: mentor.enrollment, mentee: mentee.enrollment },
-        score: score_of(mentor, mentee),
-        reasons: reasons::of(mentor, mentee, wish(mentor, mentee), None),
+        two: Two::of(mentor, mentee),
+        score: fits.score(mentor, mentee),
+        reasons: reasons::of(mentor, mentee, mentee.wish(mentor), None),
         rank_for_mentee: None,
         rank_for_mentor: None,
     }

@@ -7,7 +7,7 @@
 use super::cap::{self, Cap};
 use super::member::Member;
 use bellwether_kernel::EnrollmentId;
-use bellwether_matching::{Instance, MenteeId, MentorId, Pair, Solution, infeasibility, solve};
+use bellwether_matching::{Instance, MenteeId, MentorId, Pair, Solution, solve};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A cap for the people of a program.
@@ -28,23 +28,17 @@ pub struct Limit {
     unit_of: Vec<Option<usize>>,
     /// By mentor: whether they count.
     counts: Vec<bool>,
-    /// The best pairs if there were no cap.
-    pub free: Solution,
 }
 
 impl Limit {
-    /// What the cap comes to; `free` are the best pairs of `instance`, which knows of no cap.
+    /// What the cap comes to; `wanted` are those whom [`cap::Scarce::Wanted`] means.
     pub fn of(
         cap: Cap,
         members: &[Member],
         (mentees, mentors): (&[&Member], &[&Member]),
-        (instance, free): (&Instance, Solution),
-    ) -> Result<Self, String> {
-        let wanted = match cap.scarce {
-            cap::Scarce::Wanted => wanted(mentors, instance, &free)?,
-            _ => BTreeSet::new(),
-        };
-        let scarce = cap.scarce.mentors(members, &wanted);
+        wanted: &BTreeSet<EnrollmentId>,
+    ) -> Self {
+        let scarce = cap.scarce.mentors(members, wanted);
         let places = members.iter().filter(|m| scarce.contains(&m.enrollment)).map(|m| m.capacity).sum();
         let names: BTreeSet<&str> = mentees.iter().filter_map(|m| cap.unit.of(m)).collect();
         let units: Vec<String> = names.into_iter().map(str::to_owned).collect();
@@ -52,7 +46,7 @@ impl Limit {
             let name = cap.unit.of(m)?;
             units.binary_search_by(|unit| unit.as_str().cmp(name)).ok()
         };
-        Ok(Self {
+        Self {
             cap,
             places,
             most: cap.most(places),
@@ -61,8 +55,7 @@ impl Limit {
             counts: mentors.iter().map(|m| scarce.contains(&m.enrollment)).collect(),
             units,
             scarce,
-            free,
-        })
+        }
     }
 
     /// The unit that a pair counts for, by its place; nothing where it does not count.
@@ -145,15 +138,4 @@ impl Limit {
         }
         shares.into_iter().filter(|(_, count)| *count > 0).collect()
     }
-}
-
-/// Mentors whom more people want than they have places: one more place with any of them would match one more.
-fn wanted(
-    mentors: &[&Member],
-    instance: &Instance,
-    free: &Solution,
-) -> Result<BTreeSet<EnrollmentId>, String> {
-    let found = infeasibility(instance, free, &[]).map_err(|e| e.to_string())?;
-    let of = found.bottlenecks.iter().flat_map(|group| &group.mentors);
-    Ok(of.map(|m| mentors[m.0 as usize].enrollment).collect())
 }

@@ -1,18 +1,21 @@
 //! People and pairs as the solver numbers them, and what it finds. Pure.
 
+use super::cap::Scarce;
+use super::fits::Fits;
 use super::limit::Limit;
 use super::member::Member;
 use super::plan::{Question, Two};
-use super::rules::{self, Rule};
 use super::score;
+use super::weighed::Weighed;
 use crate::shell::words;
 use bellwether_kernel::EnrollmentId;
+use bellwether_matching::candidates::Loss;
 use bellwether_matching::{
-    Candidate, Input, Instance, Mentee, MenteeId, Mentor, MentorId, Pair, Solution, Value, solve,
+    Candidate, Input, Instance, Mentee, Mentor, Pair, Solution, Value, infeasibility, solve, solve_from,
 };
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// People and pairs as the solver numbers them, and what was asked of it.
 pub struct Market<'a> {
@@ -20,8 +23,10 @@ pub struct Market<'a> {
     pub mentees: Vec<&'a Member>,
     /// Whoever guides.
     pub mentors: Vec<&'a Member>,
-    /// Pairs that one rule alone keeps apart.
-    pub blocked: BTreeMap<Rule, Vec<Pair>>,
+    /// Rules and scores.
+    pub fits: &'a Fits,
+    /// The pairs that are weighed.
+    pub weighed: Weighed,
     /// What a coordinator's cap comes to.
     pub limit: Option<Limit>,
     /// Knows of no cap.
@@ -30,6 +35,8 @@ pub struct Market<'a> {
     previous: Vec<Pair>,
     /// Whether it is planned around what was decided by hand.
     by_hand: bool,
+    /// The best pairs if there were no cap, once they are sought.
+    free: OnceCell<Solution>,
     /// What [`Market::pairs`] found.
     found: OnceCell<Vec<Pair>>,
 }
@@ -40,66 +47,89 @@ pub struct Found<'m> {
     pub instance: Cow<'m, Instance>,
     /// The pairs.
     pub solution: Solution,
-    /// No pairs can be better by more.
+    /// No pairs of those that are weighed can be better by more.
     pub gap: Value,
+    /// What pairs that are not weighed could add; nothing where all are.
+    pub loss: Option<Loss>,
 }
 
 impl<'a> Market<'a> {
-    /// Weighs everybody against everybody. `Err` is a fault of ours, in words.
+    /// Weighs everybody against everybody, or against those who fit best. `Err` is a fault of ours, in words.
     pub fn of(question: &Question<'a, '_>) -> Result<Self, String> {
-        let mentees: Vec<&Member> = question.members.iter().filter(|m| m.learns() && m.wants).collect();
-        let mentors: Vec<&Member> = question.members.iter().filter(|m| m.mentors()).collect();
-        let (mut candidates, mut blocked) = (Vec::new(), BTreeMap::<Rule, Vec<Pair>>::new());
-        for (e, mentee) in mentees.iter().enumerate() {
-            for (r, mentor) in mentors.iter().enumerate().filter(|(_, m)| m.person != mentee.person) {
-                let pair = Pair::new(MenteeId(e as u32), MentorId(r as u32));
-                match rules::broken(mentor, mentee, question.apart)[..] {
-                    [] => candidates.push(Candidate {
-                        mentee: pair.mentee,
-                        mentor: pair.mentor,
-                        score: score::of(mentor, mentee),
-                    }),
-                    [only] => blocked.entry(only).or_default().push(pair),
-                    _ => {}
-                }
-            }
-        }
-        let input = input(question, (&mentees, &mentors), candidates);
+        let of =
+            |places: &[usize]| -> Vec<&Member> { places.iter().map(|at| &question.members[*at]).collect() };
+        let fits = question.fits;
+        let (mentees, mentors) = (of(&fits.sides.mentees), of(&fits.sides.mentors));
+        let weighed = Weighed::of(fits, question.most_pairs);
+        let input = input(question, (&mentees, &mentors), weighed.candidates());
         let mut previous = input.previous.clone();
         previous.sort_unstable();
         let instance = Instance::new(input).map_err(|e| e.to_string())?;
-        let limit = match question.cap {
-            None => None,
-            Some(cap) => {
-                let free = solve(&instance).map_err(|e| e.to_string())?;
-                Some(Limit::of(cap, question.members, (&mentees, &mentors), (&instance, free))?)
-            }
+        let (by_hand, free, found) = (question.by_hand, OnceCell::new(), OnceCell::new());
+        let mut market =
+            Self { mentees, mentors, fits, weighed, limit: None, instance, previous, by_hand, free, found };
+        if let Some(cap) = question.cap {
+            let wanted = if cap.scarce == Scarce::Wanted { market.wanted()? } else { BTreeSet::new() };
+            market.limit =
+                Some(Limit::of(cap, question.members, (&market.mentees, &market.mentors), &wanted));
+        }
+        Ok(market)
+    }
+
+    /// Weighs whatever other pairs could matter besides, as far as that ends.
+    pub fn complete(&mut self, question: &Question<'a, '_>) -> Result<(), String> {
+        if let Weighed::All(_) = self.weighed {
+            return Ok(());
+        }
+        let first = (self.instance.clone(), self.free()?.clone());
+        let anew = |candidates: &[Candidate]| {
+            let input = input(question, (&self.mentees, &self.mentors), candidates);
+            let instance = Instance::new(input).map_err(|e| e.to_string())?;
+            let solution = solve(&instance).map_err(|e| e.to_string())?;
+            Ok((instance, solution))
         };
-        let (by_hand, found) = (question.by_hand, OnceCell::new());
-        Ok(Self { mentees, mentors, blocked, limit, instance, previous, by_hand, found })
+        let (instance, free) = self.weighed.complete(self.fits, first, anew)?;
+        (self.instance, self.free, self.found) = (instance, OnceCell::from(free), OnceCell::new());
+        Ok(())
+    }
+
+    /// The best pairs if there were no cap.
+    pub fn free(&self) -> Result<&Solution, String> {
+        if self.free.get().is_none() {
+            let _ = self.free.set(solve(&self.instance).map_err(|e| e.to_string())?);
+        }
+        self.free.get().ok_or_else(|| "the best pairs were found and lost".to_owned())
+    }
+
+    /// Mentors whom more people want than they have places: one more place with any of them would match one more.
+    fn wanted(&self) -> Result<BTreeSet<EnrollmentId>, String> {
+        let found = infeasibility(&self.instance, self.free()?, &[]).map_err(|e| e.to_string())?;
+        let of = found.bottlenecks.iter().flat_map(|group| &group.mentors);
+        Ok(of.map(|m| self.mentors[m.0 as usize].enrollment).collect())
     }
 
     /// The best pairs. Those around a decision by hand, under a cap, are good ones.
     pub fn best(&self) -> Result<Found<'_>, String> {
-        let Some(limit) = &self.limit else {
-            let solution = solve(&self.instance).map_err(|e| e.to_string())?;
-            return Ok(Found { instance: Cow::Borrowed(&self.instance), solution, gap: Value::ZERO });
+        let free = self.free()?;
+        let broken = self.limit.as_ref().filter(|limit| !limit.is_kept(&self.instance, free.pairs()));
+        let Some(limit) = broken else {
+            let loss = self.loss(&self.instance, free)?;
+            let (instance, solution) = (Cow::Borrowed(&self.instance), free.clone());
+            return Ok(Found { instance, solution, gap: Value::ZERO, loss });
         };
-        if limit.is_kept(&self.instance, limit.free.pairs()) {
-            let (instance, solution) = (Cow::Borrowed(&self.instance), limit.free.clone());
-            return Ok(Found { instance, solution, gap: Value::ZERO });
-        }
         let capped = limit.capped(&self.instance)?;
-        let (solution, gap) = if self.by_hand && self.has_drafts() {
+        if self.by_hand && self.has_drafts() {
             let solution = limit.around(&self.instance, &self.previous)?;
-            let gap = limit.free.value() - solution.value();
-            (solution, gap)
-        } else {
-            let solution = solve(&capped).map_err(|e| e.to_string())?;
-            let gap = solution.gap();
-            (solution, gap)
-        };
-        Ok(Found { instance: Cow::Owned(capped), solution, gap })
+            let (gap, loss) = (free.value() - solution.value(), self.loss(&self.instance, free)?);
+            return Ok(Found { instance: Cow::Owned(capped), solution, gap, loss });
+        }
+        let solution = solve_from(&capped, free).map_err(|e| e.to_string())?;
+        let (gap, loss) = (solution.gap(), self.loss(&capped, &solution)?);
+        Ok(Found { instance: Cow::Owned(capped), solution, gap, loss })
+    }
+
+    fn loss(&self, instance: &Instance, solution: &Solution) -> Result<Option<Loss>, String> {
+        self.weighed.loss(self.fits, instance, solution)
     }
 
     /// The best pairs alone, without their reasons.
@@ -109,13 +139,7 @@ impl<'a> Market<'a> {
 
     /// The best pairs if these two were locked besides. The mentee must not be locked yet.
     pub fn pairs_with(&self, two: Two) -> Result<Vec<Two>, String> {
-        let at =
-            |members: &[&Member], who| members.iter().position(|m| m.enrollment == who).map(|at| at as u32);
-        let (Some(mentee), Some(mentor)) = (at(&self.mentees, two.mentee), at(&self.mentors, two.mentor))
-        else {
-            return Err("one of the two takes no part".to_owned());
-        };
-        let pair = Pair::new(MenteeId(mentee), MentorId(mentor));
+        let pair = self.fits.sides.pair(&two).ok_or("one of the two takes no part")?;
         let instance = self.instance.with_lock(pair).map_err(|e| e.to_string())?;
         let solution = match &self.limit {
             None => solve(&instance).map_err(|e| e.to_string())?,
@@ -179,27 +203,21 @@ impl<'a> Market<'a> {
 fn input(
     question: &Question<'_, '_>,
     (mentees, mentors): (&[&Member], &[&Member]),
-    candidates: Vec<Candidate>,
+    candidates: &[Candidate],
 ) -> Input {
-    let numbered = |members: &[&Member]| -> BTreeMap<EnrollmentId, u32> {
-        members.iter().enumerate().map(|(at, m)| (m.enrollment, at as u32)).collect()
-    };
-    let (mentor_at, mentee_at) = (numbered(mentors), numbered(mentees));
-    let pair = |two: &Two| {
-        Some(Pair::new(MenteeId(*mentee_at.get(&two.mentee)?), MentorId(*mentor_at.get(&two.mentor)?)))
-    };
+    let sides = &question.fits.sides;
     let mentee = |member: &&Member| Mentee {
         wants: 1,
         waited: u32::try_from(member.waited).unwrap_or(0),
-        wishes: member.wishes.iter().filter_map(|wish| mentor_at.get(wish).copied().map(MentorId)).collect(),
+        wishes: member.wishes.iter().filter_map(|wish| sides.mentor(*wish)).collect(),
     };
     let places = |member: &&Member| Mentor { capacity: u32::try_from(member.places).unwrap_or(0) };
     Input {
         mentees: mentees.iter().map(mentee).collect(),
         mentors: mentors.iter().map(places).collect(),
-        candidates,
-        locked: question.locked.iter().filter_map(pair).collect(),
-        previous: question.previous.iter().filter_map(pair).collect(),
+        candidates: candidates.to_vec(),
+        locked: question.locked.iter().filter_map(|two| sides.pair(two)).collect(),
+        previous: question.previous.iter().filter_map(|two| sides.pair(two)).collect(),
         stability: u32::try_from(question.stability * score::POINT).unwrap_or(0),
         wish_bonuses: score::WISHES.to_vec(),
         seed: question.seed,

@@ -1,6 +1,5 @@
 use crate::features::joining::Part;
 use bellwether_kernel::{EnrollmentId, PersonId};
-use std::collections::BTreeSet;
 
 /// Somebody who takes part, with all that decides whom they could be paired with.
 #[derive(Debug, Clone)]
@@ -39,8 +38,6 @@ pub struct Member {
     pub department: Option<String>,
     /// Their manager.
     pub manager: Option<PersonId>,
-    /// Everybody above them.
-    pub above: BTreeSet<PersonId>,
     /// Languages that they stated, key and word.
     pub languages: Vec<(String, String)>,
     /// Skills that they offer, key and word.
@@ -66,6 +63,11 @@ impl Member {
     /// Whether they may learn from somebody.
     pub fn learns(&self) -> bool {
         self.role.learns()
+    }
+
+    /// Which of their wishes a mentor is: 1 for the first.
+    pub fn wish(&self, mentor: &Member) -> Option<usize> {
+        self.wishes.iter().position(|wish| *wish == mentor.enrollment).map(|at| at + 1)
     }
 
     /// The first word of their name.

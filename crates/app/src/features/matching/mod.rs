@@ -1,7 +1,7 @@
 //! Who goes with whom: the best pairs for the whole program at once, each with its reasons.
 //!
-//! A [`run`] reads everybody who takes part, keeps apart who must be ([`rules`]), weighs the rest
-//! ([`score`]), and lets `bellwether-matching` find pairs that nothing can beat. They are *drafts*,
+//! A [`run`] reads everybody who takes part, lets `bellwether-matching` keep apart who must be ([`rules`]), weigh the rest
+//! ([`score`]; [`fits`]), and find pairs that nothing can beat. They are *drafts*,
 //! for the coordinator alone. *Proposed*, both are asked; *accepted* by both, or by nobody objecting
 //! in time ([`ripen`], which the clock calls), a match becomes a mentorship. A no is private.
 //!
@@ -18,6 +18,7 @@ mod changes;
 mod choose;
 mod erase;
 mod fairness;
+mod fits;
 mod headings;
 mod letters;
 mod limit;
@@ -42,6 +43,7 @@ mod settle;
 mod store;
 mod swap;
 mod told;
+mod weighed;
 
 use crate::access::{Coordinator, Proposed, Route, get, post};
 use bellwether_db::Sql;

@@ -1,6 +1,6 @@
 use super::cap_told;
 use super::fairness::Group;
-use super::report::{Bottleneck, Report, Why};
+use super::report::{Bottleneck, Few, Report, Why};
 use super::rules::Rule;
 use super::{run, store};
 use crate::access::{At, Coordinator, Ctx};
@@ -25,6 +25,9 @@ struct Page {
     scarce: String,
     tables: Vec<Table>,
     withheld: bool,
+    weighed: String,
+    /// Whether what a rule costs is told of some of those who stay without.
+    at_least: bool,
     seed: String,
 }
 
@@ -80,6 +83,8 @@ pub async fn page(ctx: Ctx<Coordinator>, At(program): At<ProgramId>) -> Result {
         scarce: scarce(&report),
         tables: tables(&report, gender),
         withheld: gender && report.fairness.genders_withheld,
+        weighed: report.weighed.as_ref().map(weighed).unwrap_or_default(),
+        at_least: report.weighed.is_some(),
         seed: report.seed.map(|seed| seed.to_string()).unwrap_or_default(),
         back,
     })
@@ -148,6 +153,28 @@ fn without_candidates(report: &Report) -> Vec<(String, String)> {
     by_rule.into_iter().map(|(rule, n)| (says(n), rule)).collect()
 }
 
+/// How few of the pairs were weighed, and that it cost nothing, or what it can have cost.
+fn weighed(few: &Few) -> String {
+    let others = match few.at_most {
+        _ if few.mentees == 0 => "It is checked that none of the others could make them better.".to_owned(),
+        [0, 0, score] => format!(
+            "With the others, all pairs together could score {} more at most.",
+            words::count(cap_told::at_most(score), "point", "points")
+        ),
+        [pairs, ..] => {
+            format!(
+                "With the others, {} could be made at most.",
+                words::count(pairs, "pair more", "pairs more")
+            )
+        }
+    };
+    format!(
+        "There could be {} pairs. Weighed were {}, the best of everybody among them. {others}",
+        words::figure(few.pairs),
+        words::figure(few.weighed)
+    )
+}
+
 /// Rule, how many more it would match, and whether a coordinator may set it aside for a pair.
 fn allowing(report: &Report) -> Vec<(&'static str, i64, bool)> {
     let known = report.allowing.iter().filter_map(|(rule, n)| Some((rule.parse::<Rule>().ok()?, *n)));
@@ -185,4 +212,21 @@ fn tables(report: &Report, gender: bool) -> Vec<Table> {
         },
     ];
     all.into_iter().filter(|table| table.rows.len() > 1).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_leaving_pairs_out_can_have_cost_is_told_and_never_less() {
+        let few = |mentees, at_most| weighed(&Few { pairs: 120_000_000, weighed: 500_000, mentees, at_most });
+        assert_eq!(
+            few(0, [0, 0, 0]),
+            "There could be 120,000,000 pairs. Weighed were 500,000, the best of everybody among them. It is checked that \
+             none of the others could make them better."
+        );
+        assert!(few(3, [0, 0, 10_001]).ends_with("all pairs together could score 2 points more at most."));
+        assert!(few(3, [1, 0, -500]).ends_with("1 pair more could be made at most."));
+    }
 }

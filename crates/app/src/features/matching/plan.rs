@@ -3,16 +3,18 @@
 
 use super::cap::Cap;
 use super::fairness;
+use super::fits::Fits;
 use super::limit::Limit;
 use super::market::{Found, Market};
 use super::member::Member;
 use super::reasons::{self, Standing};
-use super::report::{Bottleneck, Capped, Left, Report, Why};
-use super::rules::{self, Apart, Rule};
-use super::score;
+use super::report::{Bottleneck, Capped, Few, Left, Report, Why};
+use super::rules::Rule;
+use super::weighed::Weighed;
 use bellwether_kernel::{EnrollmentId, PersonId};
+use bellwether_matching::candidates::Loss;
 use bellwether_matching::{
-    Explainer, InfeasibilityReport, Instance, MenteeId, Pair, Solution, WhyNotMentor, infeasibility,
+    Explainer, InfeasibilityReport, Instance, MenteeId, Solution, Value, WhyNotMentor, infeasibility,
 };
 use std::collections::BTreeMap;
 
@@ -25,12 +27,21 @@ pub struct Two {
     pub mentee: EnrollmentId,
 }
 
+impl Two {
+    /// Of two people.
+    pub fn of(mentor: &Member, mentee: &Member) -> Self {
+        Self { mentor: mentor.enrollment, mentee: mentee.enrollment }
+    }
+}
+
 /// What is to be planned: for members who live for `'m`, under conditions of `'q`.
 pub struct Question<'m, 'q> {
     /// Everybody who takes part.
     pub members: &'m [Member],
-    /// Pairs that are out.
-    pub apart: &'q Apart,
+    /// Who may be with whom, and how well they fit: of these members.
+    pub fits: &'m Fits,
+    /// With more pairs than this, only the best of each person are weighed.
+    pub most_pairs: usize,
     /// Pairs that are decided.
     pub locked: &'q [Two],
     /// Pairs of the draft before, which are kept where nothing is lost by it.
@@ -76,28 +87,39 @@ pub struct Plan {
 
 /// Finds the best pairs. `Err` is a fault of ours, in words.
 pub fn plan(question: &Question<'_, '_>) -> Result<Plan, String> {
-    let market = Market::of(question)?;
+    let mut market = Market::of(question)?;
+    market.complete(question)?;
     let found = market.best()?;
     let explainer = Explainer::new(&found.instance, &found.solution);
-    let drafts: Vec<Draft> = explainer.pairs().map(|reasons| market.draft(&reasons)).collect();
+    let drafts: Vec<Draft> =
+        explainer.pairs().map(|reasons| market.draft(&found.instance, &reasons)).collect();
     let report = market.report(question, &found, &drafts)?;
     Ok(Plan { drafts, report })
 }
 
 impl Market<'_> {
-    fn draft(&self, found: &bellwether_matching::PairReasons) -> Draft {
+    fn draft(&self, instance: &Instance, found: &bellwether_matching::PairReasons) -> Draft {
         let (mentor, mentee) = (self.mentor(found.pair), self.mentee(found.pair));
         let capped = found.for_mentee.better.iter().any(|one| one.why_not == WhyNotMentor::GroupOrCap);
-        let standing =
-            Standing { rank: found.for_mentee.rank as i64, of: found.for_mentee.of as i64, capped };
+        // Who was not weighed is ranked all the same; how the mentee ranks for the mentor is not told then.
+        let (rank, of, for_mentor) = match self.weighed {
+            Weighed::All(_) => {
+                (found.for_mentee.rank, found.for_mentee.of, Some(found.for_mentor.rank as i64))
+            }
+            Weighed::Best(_) => {
+                let (rank, of) = self.fits.pool.standing(instance, found.pair);
+                (rank, of, None)
+            }
+        };
+        let standing = Standing { rank: rank as i64, of: of as i64, capped };
         // A locked pair was chosen by a person; how it ranks is no reason for it.
         let standing = (!found.locked).then_some(standing);
         Draft {
             two: self.two(found.pair),
-            score: i64::from(score::of(mentor, mentee) + score::of_wish(found.wish)),
+            score: self.fits.score(mentor, mentee),
             reasons: reasons::of(mentor, mentee, found.wish, standing),
-            rank_for_mentee: Some(found.for_mentee.rank as i64),
-            rank_for_mentor: Some(found.for_mentor.rank as i64),
+            rank_for_mentee: Some(rank as i64),
+            rank_for_mentor: for_mentor,
         }
     }
 
@@ -108,6 +130,8 @@ impl Market<'_> {
         drafts: &[Draft],
     ) -> Result<Report, String> {
         let (instance, solution, gap) = (&*best.instance, &best.solution, best.gap);
+        let at_most = best.loss.as_ref().map_or(Value::ZERO, |loss| loss.at_most);
+        let gap = gap + at_most;
         let relaxable = self.relaxable(instance, solution);
         let found = infeasibility(instance, solution, &relaxable).map_err(|e| e.to_string())?;
         let wishing = |draft: &&Draft| draft.reasons.iter().any(|r| r.contains("wish"));
@@ -123,10 +147,11 @@ impl Market<'_> {
             gap: [gap.covered, gap.further, gap.score],
             wishes_met: drafts.iter().filter(wishing).count() as i64,
             wished: self.mentees.iter().filter(|m| !m.wishes.is_empty()).count() as i64,
-            unmatched: self.left(&found, best, question.apart),
+            unmatched: self.left(&found, best),
             allowing: gaining.map(|relaxed| (relaxed.name.clone(), i64::from(relaxed.covers_more))).collect(),
             seed: Some(question.seed),
-            cap: self.limit.as_ref().map(|limit| self.capped(limit, solution)),
+            cap: self.limit.as_ref().map(|limit| self.capped(limit, solution)).transpose()?,
+            weighed: best.loss.as_ref().map(|loss| self.few(loss)),
             bottlenecks: found.bottlenecks.iter().map(|group| self.bottleneck(group)).collect(),
             fairness: fairness::of(&self.mentees, drafts, &scarce, question.genders),
         })
@@ -134,18 +159,18 @@ impl Market<'_> {
 
     /// The rules with the pairs that each alone keeps apart. Where nobody stays without, no rule costs anything.
     fn relaxable(&self, instance: &Instance, solution: &Solution) -> Vec<bellwether_matching::Rule> {
-        let everybody = solution.unmatched(instance).next().is_none();
-        let rules = self.blocked.iter().filter(|_| !everybody);
-        rules
-            .map(|(rule, pairs)| bellwether_matching::Rule {
-                name: rule.word().to_owned(),
-                blocks: pairs.clone(),
-            })
+        let without: Vec<MenteeId> = solution.unmatched(instance).collect();
+        if without.is_empty() {
+            return Vec::new();
+        }
+        let but_for = self.weighed.but_for(self.fits, &without).into_iter();
+        but_for
+            .map(|(rule, blocks)| bellwether_matching::Rule { name: rule.word().to_owned(), blocks })
             .collect()
     }
 
     /// Who stays without, and why.
-    fn left(&self, found: &InfeasibilityReport, best: &Found<'_>, apart: &Apart) -> Vec<Left> {
+    fn left(&self, found: &InfeasibilityReport, best: &Found<'_>) -> Vec<Left> {
         let of = |left: &bellwether_matching::Unmatched| {
             let mentee = self.mentees[left.mentee.0 as usize];
             let capped = self.kept_back(best, left.mentee);
@@ -154,7 +179,7 @@ impl Market<'_> {
                     self.places(&found.bottlenecks[*bottleneck], capped)
                 }
                 (bellwether_matching::Why::NoCandidate { .. }, Some(unit)) => Why::Cap { unit },
-                (bellwether_matching::Why::NoCandidate { .. }, None) => self.held_back(mentee, apart),
+                (bellwether_matching::Why::NoCandidate { .. }, None) => self.held_back(mentee),
             };
             Left { mentee: mentee.enrollment, why }
         };
@@ -168,10 +193,9 @@ impl Market<'_> {
     }
 
     /// What came of the cap, and what there would be without it.
-    fn capped(&self, limit: &Limit, solution: &Solution) -> Capped {
-        let score = |pairs: &[Pair]| pairs.iter().map(|pair| self.score(*pair)).sum();
-        let free = limit.free.pairs();
-        Capped {
+    fn capped(&self, limit: &Limit, solution: &Solution) -> Result<Capped, String> {
+        let free = self.free()?.pairs();
+        Ok(Capped {
             unit: limit.cap.unit.word().to_owned(),
             scarce: limit.cap.scarce.word().to_owned(),
             percent: limit.cap.percent,
@@ -180,15 +204,21 @@ impl Market<'_> {
             most: limit.most,
             units: limit.shares(solution.pairs()),
             pairs_without: free.len() as i64,
-            score_without: score(free),
-        }
+            score_without: free
+                .iter()
+                .map(|pair| self.fits.score(self.mentor(*pair), self.mentee(*pair)))
+                .sum(),
+        })
     }
 
-    /// How well a pair fits, with its wish.
-    fn score(&self, pair: Pair) -> i64 {
-        let (mentor, mentee) = (self.mentor(pair), self.mentee(pair));
-        let wish = mentee.wishes.iter().position(|mentor| *mentor == self.mentor(pair).enrollment);
-        i64::from(score::of(mentor, mentee) + score::of_wish(wish.map(|at| at + 1)))
+    /// How few of the pairs were weighed.
+    fn few(&self, loss: &Loss) -> Few {
+        Few {
+            pairs: self.mentees.len() as i64 * self.mentors.len() as i64,
+            weighed: self.weighed.candidates().len() as i64,
+            mentees: loss.mentees as i64,
+            at_most: [loss.at_most.covered, loss.at_most.further, loss.at_most.score],
+        }
     }
 
     /// Who competes for which places; of the mentors, the first few stand for all. Of a unit that is `capped`, others are
@@ -209,11 +239,11 @@ impl Market<'_> {
     }
 
     /// How many of the mentors with room each rule keeps from somebody; the first rule of each.
-    fn held_back(&self, mentee: &Member, apart: &Apart) -> Why {
+    fn held_back(&self, mentee: &Member) -> Why {
         let with_room = self.mentors.iter().filter(|m| m.places > 0 && m.person != mentee.person);
         let mut rules = BTreeMap::<Rule, i64>::new();
         for mentor in with_room {
-            if let Some(rule) = rules::broken(mentor, mentee, apart).first() {
+            if let Some(rule) = self.fits.broken(mentor, mentee).first() {
                 *rules.entry(*rule).or_default() += 1;
             }
         }
@@ -226,26 +256,32 @@ impl Market<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::rules::Apart;
     use super::super::samples::{keyed, member};
     use super::*;
     use crate::features::joining::Part;
 
     fn mentee(n: i64) -> Member {
-        Member { role: Part::Mentee, places: 0, capacity: 0, wants: true, ..member(n) }
+        mentee_of(member(n))
     }
 
     fn of(members: &[Member], locked: &[Two]) -> Plan {
-        let (apart, genders) = (Apart::default(), BTreeMap::new());
+        weighing(members, locked, usize::MAX)
+    }
+
+    fn weighing(members: &[Member], locked: &[Two], most_pairs: usize) -> Plan {
+        let fits = Fits::of(members, &Apart::default(), &[]).unwrap();
         let question = Question {
             members,
-            apart: &apart,
+            fits: &fits,
+            most_pairs,
             locked,
             previous: &[],
             stability: 0,
             by_hand: false,
             cap: None,
             seed: 1,
-            genders: &genders,
+            genders: &BTreeMap::new(),
         };
         plan(&question).unwrap()
     }
@@ -265,6 +301,52 @@ mod tests {
         let plan = of(&[a, b, x, y], &[]);
         assert_eq!(pairs(&plan), [(2, 3), (1, 4)]);
         assert_eq!(plan.report.gap, [0, 0, 0], "no better set of pairs exists");
+    }
+
+    /// Two offices of people who want and offer one of a few skills, some in one team.
+    fn crowd(mentors: i64, mentees: i64) -> Vec<Member> {
+        const SKILLS: [&str; 5] = ["trials", "clients", "writing", "pricing", "hiring"];
+        let skill = |n: i64| keyed(SKILLS[(n * n % 5) as usize]);
+        let known = |n: i64| Member {
+            office: Some(["Boston", "Hartford"][(n % 2) as usize].to_owned()),
+            level: Some(n % 7),
+            manager: (n % 5 == 0).then_some(PersonId(9_000 + n % 3)),
+            ..member(n)
+        };
+        let mentor = |n| Member { offered: [skill(n), skill(n / 3)].concat(), ..known(n) };
+        let learner = |n| Member { wanted: skill(n / 2), same_office: n % 3 == 0, ..mentee_of(known(n)) };
+        (1..=mentors).map(mentor).chain((1..=mentees).map(|n| learner(mentors + n))).collect()
+    }
+
+    fn mentee_of(of: Member) -> Member {
+        Member { role: Part::Mentee, places: 0, capacity: 0, wants: true, ..of }
+    }
+
+    #[test]
+    fn with_only_the_best_of_each_person_weighed_the_pairs_are_as_good_and_tell_the_same() {
+        let people = crowd(90, 110);
+        let (all, few) = (of(&people, &[]), weighing(&people, &[], 0));
+        assert_eq!((all.report.pairs, all.report.score), (few.report.pairs, few.report.score));
+        assert_eq!((few.report.gap, all.report.weighed.is_none()), ([0, 0, 0], true));
+        let weighed = few.report.weighed.unwrap();
+        assert_eq!((weighed.pairs, weighed.mentees, weighed.at_most), (90 * 110, 0, [0, 0, 0]));
+        assert!(weighed.weighed < weighed.pairs * 2 / 3, "{weighed:?}");
+        let by_two: BTreeMap<Two, &Draft> = all.drafts.iter().map(|d| (d.two, d)).collect();
+        let both: Vec<(&Draft, &Draft)> =
+            few.drafts.iter().filter_map(|d| Some((d, *by_two.get(&d.two)?))).collect();
+        assert!(both.len() > 20, "{}", both.len());
+        for (few, all) in both {
+            assert_eq!((&few.reasons, few.rank_for_mentee), (&all.reasons, all.rank_for_mentee));
+        }
+    }
+
+    #[test]
+    fn of_whoever_stays_without_the_rule_that_keeps_them_back_is_known_in_a_large_program_too() {
+        let (mut a, mut x) = (member(1), mentee(2));
+        (a.manager, x.manager) = (Some(PersonId(9)), Some(PersonId(9)));
+        let report = weighing(&[a, x], &[], 0).report;
+        assert_eq!(report.unmatched[0].why, Why::Rules { rules: vec![("team".to_owned(), 1)] });
+        assert_eq!(report.allowing, [("team".to_owned(), 1)]);
     }
 
     #[test]

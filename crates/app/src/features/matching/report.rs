@@ -21,7 +21,8 @@ pub struct Report {
     pub pairs: i64,
     /// The sum of their scores.
     pub score: i64,
-    /// How far the pairs may be from the best, tier by tier; the solver proves that it is nothing.
+    /// How far the pairs may be from the best, tier by tier; without a cap, and with all pairs weighed, it is proved to be
+    /// nothing.
     pub gap: [i64; 3],
     /// Pairs that grant a wish.
     pub wishes_met: i64,
@@ -43,6 +44,23 @@ pub struct Report {
     /// What came of the cap on scarce mentors, where there was one.
     #[serde(default)]
     pub cap: Option<Capped>,
+    /// How few of the pairs were weighed, in a program with too many for all of them.
+    #[serde(default)]
+    pub weighed: Option<Few>,
+}
+
+/// How few of the pairs of a large program were weighed, and what the others could have added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(crate = "bellwether_kernel::serde")]
+pub struct Few {
+    /// How many pairs there could be.
+    pub pairs: i64,
+    /// How many were weighed.
+    pub weighed: i64,
+    /// How many mentees have a pair that was left out and could have mattered.
+    pub mentees: i64,
+    /// What those could add at most, tier by tier; it is part of the report's gap.
+    pub at_most: [i64; 3],
 }
 
 /// What came of the cap on scarce mentors.

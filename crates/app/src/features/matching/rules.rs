@@ -1,9 +1,8 @@
-//! The hard rules: which pairs may be made at all. Pure.
+//! The hard rules, which `bellwether-matching` applies, in words. Pure.
 
-use super::member::Member;
-use crate::features::joining::Part;
 use bellwether_db::words;
 use bellwether_kernel::PersonId;
+use bellwether_matching::candidates::Obstacle;
 use std::collections::BTreeSet;
 
 words! {
@@ -25,6 +24,19 @@ words! {
 }
 
 impl Rule {
+    /// The rule that an obstacle is; that nobody is their own mentor, and that there must be a place, goes without saying.
+    pub fn of(obstacle: Obstacle) -> Option<Self> {
+        match obstacle {
+            Obstacle::Chain => Some(Self::Chain),
+            Obstacle::Team => Some(Self::Team),
+            Obstacle::Language => Some(Self::Language),
+            Obstacle::Senior => Some(Self::Senior),
+            Obstacle::Apart => Some(Self::Excluded),
+            Obstacle::Earlier => Some(Self::Earlier),
+            Obstacle::Themselves | Obstacle::NoPlace => None,
+        }
+    }
+
     /// Whether a coordinator may set it aside for one pair, by hand.
     pub fn may_be_set_aside(self) -> bool {
         matches!(self, Self::Team | Self::Language | Self::Senior)
@@ -55,47 +67,22 @@ impl Rule {
     }
 }
 
-/// Pairs that are out whatever else holds, mentor first.
+/// What keeps pairs apart beside what the two said of themselves; pairs are mentor first.
 #[derive(Debug, Clone, Default)]
 pub struct Apart {
     /// Kept apart by a coordinator; either way round.
     pub excluded: BTreeSet<(PersonId, PersonId)>,
     /// Mentor and mentee before, or declined.
     pub earlier: BTreeSet<(PersonId, PersonId)>,
-}
-
-/// Every rule that keeps these two apart; none where they may be paired.
-pub fn broken(mentor: &Member, mentee: &Member, apart: &Apart) -> Vec<Rule> {
-    let (a, b) = (mentor.person, mentee.person);
-    let mut rules = Vec::new();
-    let mut when = |holds: bool, rule| {
-        if holds {
-            rules.push(rule);
-        }
-    };
-    let manages = mentor.manager == Some(b) || mentee.manager == Some(a);
-    when(manages || mentor.above.contains(&b) || mentee.above.contains(&a), Rule::Chain);
-    when(mentor.manager.is_some() && mentor.manager == mentee.manager, Rule::Team);
-    when(!share_a_language(mentor, mentee), Rule::Language);
-    when(mentee.role == Part::Either && !is_senior_to(mentor, mentee), Rule::Senior);
-    when(apart.excluded.contains(&(a, b)) || apart.excluded.contains(&(b, a)), Rule::Excluded);
-    when(apart.earlier.contains(&(a, b)), Rule::Earlier);
-    rules
-}
-
-fn share_a_language(mentor: &Member, mentee: &Member) -> bool {
-    let stated = !mentor.languages.is_empty() && !mentee.languages.is_empty();
-    !stated || mentor.languages.iter().any(|(key, _)| mentee.languages.iter().any(|(other, _)| other == key))
-}
-
-fn is_senior_to(mentor: &Member, mentee: &Member) -> bool {
-    matches!((mentor.level, mentee.level), (Some(a), Some(b)) if a > b)
+    /// The managers of those who are above somebody who takes part, each with theirs.
+    pub managers: Vec<(PersonId, PersonId)>,
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::member;
+    use super::super::samples::{broken, member};
     use super::*;
+    use crate::features::joining::Part;
 
     fn keys(text: &str) -> Vec<(String, String)> {
         super::super::samples::keyed(text)
@@ -105,12 +92,20 @@ mod tests {
     fn nobody_is_paired_with_anybody_above_or_below_them() {
         let (mut top, mut middle, mut low) = (member(1), member(2), member(3));
         low.manager = Some(middle.person);
-        low.above = [middle.person, top.person].into();
         middle.manager = Some(top.person);
-        middle.above = [top.person].into();
         top.role = Part::Either;
-        assert_eq!(broken(&top, &low, &Apart::default()), [Rule::Chain], "two steps above");
-        assert!(broken(&low, &middle, &Apart::default()).contains(&Rule::Chain), "the other way round");
+        let apart = Apart { managers: vec![(middle.person, top.person)], ..Apart::default() };
+        assert_eq!(broken(&top, &low, &apart), [Rule::Chain], "two steps above");
+        assert!(broken(&low, &middle, &apart).contains(&Rule::Chain), "the other way round");
+    }
+
+    #[test]
+    fn a_reporting_line_that_goes_in_a_circle_still_keeps_all_on_it_apart() {
+        let (mut a, mut b) = (member(1), member(2));
+        (a.manager, b.manager) = (Some(PersonId(9)), Some(a.person));
+        let apart = Apart { managers: vec![(PersonId(9), b.person)], ..Apart::default() };
+        assert_eq!(broken(&a, &b, &apart), [Rule::Chain]);
+        assert_eq!(broken(&b, &a, &apart), [Rule::Chain]);
     }
 
     #[test]
@@ -135,7 +130,11 @@ mod tests {
     #[test]
     fn two_who_are_kept_apart_are_kept_apart_either_way() {
         let (a, b) = (member(1), member(2));
-        let apart = Apart { excluded: [(b.person, a.person)].into(), earlier: [(a.person, b.person)].into() };
+        let apart = Apart {
+            excluded: [(b.person, a.person)].into(),
+            earlier: [(a.person, b.person)].into(),
+            ..Apart::default()
+        };
         assert_eq!(broken(&a, &b, &apart), [Rule::Excluded, Rule::Earlier]);
         assert_eq!(broken(&b, &a, &apart), [Rule::Excluded], "they may now learn the other way round");
     }

@@ -4,17 +4,20 @@ use super::cap::Cap;
 use super::caps;
 use super::change::{Kind, Moves, Step, Stood};
 use super::changes::{self, Act};
+use super::fits::Fits;
 use super::market::Market;
 use super::matched::{Match, State};
 use super::member::Member;
 use super::plan::{self, Draft, Plan, Question, Two};
 use super::rules::Apart;
-use super::store;
+use super::store::{self, Stand};
+use super::weighed;
 use crate::access::audit;
 use crate::shell::{Error, Result};
 use bellwether_db::{Db, Read, Tx};
 use bellwether_kernel::{Date, EnrollmentId, MatchChangeId, MatchId, PersonId, ProgramId, World};
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::OnceLock;
 
 /// By how many points of 100 the pairs of the draft before are favoured when everything is run again.
 pub const AGAIN: i64 = 1;
@@ -25,14 +28,16 @@ pub const BY_HAND: i64 = 15;
 pub struct Pool {
     /// Everybody who takes part.
     pub members: Vec<Member>,
-    /// Pairs that are out.
-    pub apart: Apart,
+    /// What keeps pairs apart.
+    apart: Apart,
     /// Drafts and proposed matches.
     pub matches: Vec<Match>,
     /// The cap on scarce mentors.
     pub cap: Option<Cap>,
     /// Where each stands among the members.
     places: HashMap<EnrollmentId, usize>,
+    /// What [`Pool::fits`] made.
+    fits: OnceLock<Fits>,
 }
 
 /// Reads all that a plan is made from.
@@ -40,7 +45,14 @@ pub async fn pool(db: &impl Read, program: ProgramId, today: Date) -> Result<Poo
     let (members, apart) = store::members(db, program, today).await?;
     let places = members.iter().enumerate().map(|(at, m)| (m.enrollment, at)).collect();
     let cap = caps::current(db, program).await?;
-    Ok(Pool { members, apart, matches: store::of_program(db, program).await?, cap, places })
+    Ok(Pool {
+        members,
+        apart,
+        matches: store::of_program(db, program).await?,
+        cap,
+        places,
+        fits: OnceLock::new(),
+    })
 }
 
 impl Pool {
@@ -71,6 +83,16 @@ impl Pool {
         self.members.get(*self.places.get(&enrollment)?)
     }
 
+    /// Who may be with whom, and how well they fit.
+    pub fn fits(&self) -> Result<&Fits> {
+        if let Some(fits) = self.fits.get() {
+            return Ok(fits);
+        }
+        let drafts: Vec<Two> = self.drafts().map(|d| d.two).collect();
+        let fits = Fits::of(&self.members, &self.apart, &drafts).map_err(Error::Fault)?;
+        Ok(self.fits.get_or_init(|| fits))
+    }
+
     /// The best pairs around what is locked.
     pub fn plan(
         &self,
@@ -80,7 +102,7 @@ impl Pool {
     ) -> Result<Plan> {
         let locked: Vec<Two> = self.locked().into_keys().collect();
         let previous: Vec<Two> = self.drafts().map(|d| d.two).collect();
-        let question = self.question(program, stability, (&locked, &previous), genders);
+        let question = self.question(program, stability, (&locked, &previous), genders)?;
         plan::plan(&question).map_err(Error::Fault)
     }
 
@@ -89,7 +111,7 @@ impl Pool {
         let locked: Vec<Two> = self.locked().into_keys().filter(|two| two.mentee != open).collect();
         let previous: Vec<Two> = self.drafts().map(|d| d.two).collect();
         let nobodys = BTreeMap::new();
-        let question = self.question(program, stability, (&locked, &previous), &nobodys);
+        let question = self.question(program, stability, (&locked, &previous), &nobodys)?;
         Market::of(&question).map_err(Error::Fault)
     }
 
@@ -99,13 +121,14 @@ impl Pool {
         stability: i64,
         (locked, previous): (&'q [Two], &'q [Two]),
         genders: &'q BTreeMap<PersonId, String>,
-    ) -> Question<'m, 'q>
+    ) -> Result<Question<'m, 'q>>
     where
         'm: 'q,
     {
         let seed = program.0 as u64;
-        let (members, apart, cap, by_hand) = (&self.members, &self.apart, self.cap, stability == BY_HAND);
-        Question { members, apart, locked, previous, stability, by_hand, cap, seed, genders }
+        let (members, fits, cap, by_hand) = (&self.members, self.fits()?, self.cap, stability == BY_HAND);
+        let most_pairs = weighed::ALL;
+        Ok(Question { members, fits, most_pairs, locked, previous, stability, by_hand, cap, seed, genders })
     }
 
     /// Whether these drafts can all be: each mentee is free and has one, each mentor has the places.
@@ -123,11 +146,18 @@ impl Pool {
         })
     }
 
-    /// What must not change between reading and keeping.
-    fn fingerprint(&self) -> (Vec<impl PartialEq + use<>>, Vec<impl PartialEq + use<>>, Option<Cap>) {
-        let members = self.members.iter().map(|m| (m.enrollment, m.places, m.wants));
-        let matches = self.matches.iter().map(|m| (m.id, m.state, m.locked_at));
-        (members.collect(), matches.collect(), self.cap)
+    /// The same people with the matches as they are after a change of drafts, which takes nobody's place.
+    pub async fn with_matches_of(self, db: &impl Read, program: ProgramId) -> Result<Self> {
+        Ok(Self { matches: store::of_program(db, program).await?, fits: OnceLock::new(), ..self })
+    }
+
+    /// What must not change between reading and keeping, beside the cap.
+    fn stand(&self) -> Stand {
+        let mut members: Vec<_> = self.members.iter().map(|m| (m.enrollment, m.places, m.wants)).collect();
+        let mut matches: Vec<_> = self.matches.iter().map(|m| (m.id, m.state, m.locked_at)).collect();
+        members.sort_unstable_by_key(|(part, ..)| *part);
+        matches.sort_unstable_by_key(|(id, ..)| *id);
+        Stand { members, matches }
     }
 }
 
@@ -163,7 +193,9 @@ pub async fn run(
         .map_err(|e| Error::Fault(format!("the matching stopped: {e}")))?;
         let plan = plan?;
         let tx = db.begin().await?;
-        if self::pool(&tx, program, today).await?.fingerprint() != pool.fingerprint() {
+        let is_as_it_was = store::stand(&tx, program, today).await? == pool.stand()
+            && caps::current(&tx, program).await? == pool.cap;
+        if !is_as_it_was {
             continue;
         }
         let act = Act { program, by, kind: Kind::Run, at: world.now() };

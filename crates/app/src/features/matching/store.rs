@@ -3,11 +3,11 @@ use super::member::Member;
 use super::plan::Draft;
 use super::report::Report;
 use super::rules::Apart;
-use crate::features::joining::{self, InPool};
+use crate::features::joining::{self, InPool, Part};
 use crate::shell::Result;
 use bellwether_db::{Read, Tx, params, row, statements};
 use bellwether_kernel::{Date, EnrollmentId, MatchId, MatchRunId, PersonId, ProgramId, Timestamp, World};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The columns of a [`Match`], in the order in which it is read.
 macro_rules! match_columns {
@@ -31,21 +31,28 @@ statements! {
                coalesce(l.senior, 0)
         from enrollments e join people p on p.id = e.person_id left join levels l on l.id = p.level_id
         where e.program_id = $1 and e.withdrawn_at is null";
+    /// Who takes part and has not left, and nothing else about them.
+    PARTS = "
+        select e.id, e.person_id, e.role, e.capacity from enrollments e join people p on p.id = e.person_id
+        where e.program_id = $1 and e.withdrawn_at is null and p.erased_at is null and (p.left_on is null or p.left_on > $2)
+        order by e.id";
+    /// How drafts and proposed matches stand.
+    STANDING = "select id, state, locked_at from matches where program_id = $1 and state in ('draft', 'proposed') order by id";
     /// The two of each mentorship that goes on.
     GOING_ON = "select mentor_id, mentee_id from mentorships where program_id = $1 and ended_at is null";
     /// The two of each proposed match, by their parts.
     ASKED = "select mentor_id, mentee_id from matches where program_id = $1 and state = 'proposed'";
     /// When proposals were made: the rounds that whoever was enrolled before has lived through.
     ROUNDS = "select distinct proposed_at from matches where program_id = $1 and proposed_at is not null";
-    /// Everybody above everybody who takes part; a circle in the directory ends after 40 steps.
+    /// Those above whoever takes part who have a manager themselves, and that manager. Everybody once, however many they are
+    /// above.
     ABOVE = "
-        with recursive above (person, boss, steps) as (
-            select p.id, p.manager_id, 1 from enrollments e join people p on p.id = e.person_id
+        with recursive above (person) as (
+            select p.manager_id from enrollments e join people p on p.id = e.person_id
             where e.program_id = $1 and e.withdrawn_at is null and p.manager_id is not null
-            union all
-            select a.person, p.manager_id, a.steps + 1 from above a join people p on p.id = a.boss
-            where p.manager_id is not null and a.steps < 40)
-        select person, boss from above";
+            union
+            select p.manager_id from above a join people p on p.id = a.person where p.manager_id is not null)
+        select p.id, p.manager_id from above a join people p on p.id = a.person where p.manager_id is not null order by p.id";
     /// Who has been mentor and mentee before, in any program.
     EARLIER = "
         select distinct x.mentor_id, x.mentee_id from mentorships x
@@ -133,25 +140,15 @@ pub async fn members(db: &impl Read, program: ProgramId, today: Date) -> Result<
     let mut facts: BTreeMap<EnrollmentId, Facts> = facts.into_iter().map(|f| (f.enrollment, f)).collect();
     let part_of = pool.everyone.iter().map(|p| (p.person, p.enrollment)).collect();
     let engaged = Engaged::read(db, program, part_of).await?;
-    let mut above: BTreeMap<PersonId, BTreeSet<PersonId>> = BTreeMap::new();
-    for (person, boss) in db.all::<(PersonId, PersonId)>(&ABOVE, params![program]).await? {
-        above.entry(person).or_default().insert(boss);
-    }
     let in_pool = pool.everyone.into_iter();
     let mut members: Vec<Member> = in_pool
         .filter_map(|p| {
             let facts = facts.remove(&p.enrollment)?;
-            let above = above.remove(&p.person).unwrap_or_default();
             let lived_through = rounds.iter().filter(|(at,)| *at > p.enrolled_at).count() as i64;
-            let (taken, has_mentor, guide) = (engaged.places(&p), engaged.has_mentor(&p), engaged.guide(&p));
-            let member = member(p, facts, above);
-            Some(Member {
-                waited: member.waited + lived_through,
-                places: (member.capacity - taken).max(0),
-                wants: member.learns() && !has_mentor,
-                guide,
-                ..member
-            })
+            let part = (p.enrollment, p.person);
+            let (places, wants) = engaged.leaves(part, p.role, p.capacity);
+            let (member, guide) = (member(p, facts), engaged.guide(part));
+            Some(Member { waited: member.waited + lived_through, places, wants, guide, ..member })
         })
         .collect();
     members.sort_by(|a, b| (&a.name, a.enrollment).cmp(&(&b.name, b.enrollment)));
@@ -190,28 +187,52 @@ impl Engaged {
         Ok(engaged)
     }
 
-    /// How many of somebody's places are taken.
-    fn places(&self, of: &InPool) -> i64 {
-        self.guiding.get(&of.person).unwrap_or(&0) + self.asked_to_guide.get(&of.enrollment).unwrap_or(&0)
-    }
-
-    fn has_mentor(&self, of: &InPool) -> bool {
-        self.guided.contains_key(&of.person) || self.asked_to_learn.contains_key(&of.enrollment)
+    /// What is left of somebody's places, and whether they still want a mentor.
+    fn leaves(&self, (part, person): (EnrollmentId, PersonId), role: Part, capacity: i64) -> (i64, bool) {
+        let taken = self.guiding.get(&person).unwrap_or(&0) + self.asked_to_guide.get(&part).unwrap_or(&0);
+        let has_mentor = self.guided.contains_key(&person) || self.asked_to_learn.contains_key(&part);
+        ((capacity_as(role, capacity) - taken).max(0), role.learns() && !has_mentor)
     }
 
     /// Their mentor, or who was proposed to them; nobody where that mentor takes part no more.
-    fn guide(&self, of: &InPool) -> Option<EnrollmentId> {
-        let has = self.guided.get(&of.person).and_then(|mentor| self.part_of.get(mentor));
-        has.or_else(|| self.asked_to_learn.get(&of.enrollment)).copied()
+    fn guide(&self, (part, person): (EnrollmentId, PersonId)) -> Option<EnrollmentId> {
+        let has = self.guided.get(&person).and_then(|mentor| self.part_of.get(mentor));
+        has.or_else(|| self.asked_to_learn.get(&part)).copied()
     }
 }
 
+fn capacity_as(role: Part, capacity: i64) -> i64 {
+    if role.mentors() { capacity } else { 0 }
+}
+
+/// What a plan must not be kept over, if it changed since it was made: everybody's places and wants, by part, and how the
+/// drafts and proposed matches stand, by id.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Stand {
+    /// Part, free places, and whether they want a mentor.
+    pub members: Vec<(EnrollmentId, i64, bool)>,
+    /// Match, state, and since when it is locked.
+    pub matches: Vec<(MatchId, State, Option<Timestamp>)>,
+}
+
+/// Reads that much and no more: a writer waits for it.
+pub async fn stand(db: &impl Read, program: ProgramId, today: Date) -> Result<Stand> {
+    let parts: Vec<(EnrollmentId, PersonId, Part, i64)> = db.all(&PARTS, params![program, today]).await?;
+    let engaged = Engaged::read(db, program, BTreeMap::new()).await?;
+    let member = |(part, person, role, capacity): (EnrollmentId, PersonId, Part, i64)| {
+        let (places, wants) = engaged.leaves((part, person), role, capacity);
+        (part, places, wants)
+    };
+    let members = parts.into_iter().map(member).collect();
+    Ok(Stand { members, matches: db.all(&STANDING, params![program]).await? })
+}
+
 /// Somebody who is not engaged yet.
-fn member(of: InPool, facts: Facts, above: BTreeSet<PersonId>) -> Member {
+fn member(of: InPool, facts: Facts) -> Member {
     let known = |part: &Option<String>| part.clone().filter(|p| !p.is_empty());
     let about =
         [known(&facts.title).or_else(|| known(&facts.level_name)), known(&of.department), known(&of.office)];
-    let capacity = if of.role.mentors() { of.capacity } else { 0 };
+    let capacity = capacity_as(of.role, of.capacity);
     let keyed = |skills: Vec<joining::Skill>| skills.into_iter().map(|s| (s.key, s.name)).collect();
     Member {
         enrollment: of.enrollment,
@@ -232,7 +253,6 @@ fn member(of: InPool, facts: Facts, above: BTreeSet<PersonId>) -> Member {
         office: of.office,
         department: of.department,
         manager: of.manager,
-        above,
         offered: keyed(of.offered),
         wanted: keyed(of.wanted),
         other_department: of.other_department,
@@ -242,13 +262,14 @@ fn member(of: InPool, facts: Facts, above: BTreeSet<PersonId>) -> Member {
     }
 }
 
-/// Pairs that are out, whatever else holds.
+/// What keeps pairs apart, whatever the two said of themselves.
 async fn apart(db: &impl Read, program: ProgramId, excluded: Vec<(PersonId, PersonId)>) -> Result<Apart> {
     let earlier: Vec<(PersonId, PersonId)> = db.all(&EARLIER, params![program]).await?;
     let refused: Vec<(PersonId, PersonId)> = db.all(&REFUSED, params![program]).await?;
     Ok(Apart {
         excluded: excluded.into_iter().collect(),
         earlier: earlier.into_iter().chain(refused).collect(),
+        managers: db.all(&ABOVE, params![program]).await?,
     })
 }
 

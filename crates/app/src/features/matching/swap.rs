@@ -1,7 +1,8 @@
 use super::act::{act, note, undo_path};
 use super::asked::Asked;
 use super::change::{Kind, Step, Stood};
-use super::choose::{by_hand, score_of, searched};
+use super::choose::{by_hand, searched};
+use super::fits::Fits;
 use super::matched::{Match, State};
 use super::member::Member;
 use super::plan::Draft;
@@ -72,7 +73,9 @@ pub async fn page(ctx: Ctx<Coordinator>, At((program, id)): At<(ProgramId, Match
         return see_other_with(&back, Flash::new(says));
     }
     let (who, kept) = searched(&ctx.uri);
-    let mut possible: Vec<Exchange<'_>> = pool.drafts().filter_map(|d| exchange(&pool, &of, d)).collect();
+    let fits = pool.fits()?;
+    let mut possible: Vec<Exchange<'_>> =
+        pool.drafts().filter_map(|d| exchange(&pool, fits, &of, d)).collect();
     possible.retain(|e| e.broken.iter().all(|rule| rule.may_be_set_aside()));
     let by_name = Asked { text: who.clone(), ..asked.clone() };
     possible.retain(|e| by_name.finds(&[&e.other.mentor.name, &e.other.mentee.name]));
@@ -88,7 +91,7 @@ pub async fn page(ctx: Ctx<Coordinator>, At((program, id)): At<(ProgramId, Match
         kept,
         who,
         more: more(possible.len()),
-        choices: possible.iter().take(SHOWN).map(choice).collect(),
+        choices: possible.iter().take(SHOWN).map(|exchange| choice(fits, exchange)).collect(),
     })
 }
 
@@ -101,7 +104,7 @@ fn more(all: usize) -> String {
 }
 
 /// What swapping two drafts would make of them. `None` where it would change nothing, or somebody has left.
-fn exchange<'a>(pool: &'a Pool, of: &Match, other: &'a Match) -> Option<Exchange<'a>> {
+fn exchange<'a>(pool: &'a Pool, fits: &Fits, of: &Match, other: &'a Match) -> Option<Exchange<'a>> {
     if other.two.mentor == of.two.mentor || other.two.mentee == of.two.mentee {
         return None;
     }
@@ -114,18 +117,18 @@ fn exchange<'a>(pool: &'a Pool, of: &Match, other: &'a Match) -> Option<Exchange
     {
         return None;
     }
-    let broken =
-        pairs.iter().flat_map(|(mentor, mentee)| rules::broken(mentor, mentee, &pool.apart)).collect();
-    let points = |mentor: &Member, mentee: &Member| score::shown(score_of(mentor, mentee));
+    let broken = pairs.iter().flat_map(|(mentor, mentee)| fits.broken(mentor, mentee)).collect();
+    let points = |mentor: &Member, mentee: &Member| score::shown(fits.score(mentor, mentee));
     let now = points(mentor, mentee) + points(others_mentor, others_mentee);
     let then: i64 = pairs.iter().map(|(mentor, mentee)| points(mentor, mentee)).sum();
     Some(Exchange { other, pairs, broken, gain: then - now })
 }
 
-fn choice(exchange: &Exchange<'_>) -> Choice {
+fn choice(fits: &Fits, exchange: &Exchange<'_>) -> Choice {
     let side = |(mentor, mentee): &(&Member, &Member)| {
-        let draft = by_hand(mentor, mentee);
-        let against = rules_against(exchange, mentor, mentee);
+        let draft = by_hand(fits, mentor, mentee);
+        let against: Vec<String> =
+            fits.broken(mentor, mentee).iter().map(|rule| rule.against().to_owned()).collect();
         let named =
             |r: &String| (reasons::with_names(r, mentor.first(), mentee.first()), reasons::is_against(r));
         Side {
@@ -142,14 +145,6 @@ fn choice(exchange: &Exchange<'_>) -> Choice {
         cost: cost(exchange.gain),
         locked: exchange.other.locked_at.is_some(),
     }
-}
-
-fn rules_against(exchange: &Exchange<'_>, mentor: &Member, mentee: &Member) -> Vec<String> {
-    if exchange.broken.is_empty() {
-        return Vec::new();
-    }
-    let broken = rules::broken(mentor, mentee, &rules::Apart::default());
-    broken.iter().map(|rule| rule.against().to_owned()).collect()
 }
 
 /// "Together 4 less than now".
@@ -176,13 +171,15 @@ pub async fn swap(
     if of.state != State::Draft || other.state != State::Draft {
         return Err(gone());
     }
-    let exchange = exchange(&pool, &of, &other).ok_or_else(gone)?;
+    let fits = pool.fits()?;
+    let exchange = exchange(&pool, fits, &of, &other).ok_or_else(gone)?;
     if let Some(rule) = exchange.broken.iter().find(|rule| !rule.may_be_set_aside()) {
         let what = format!("{} and {} cannot change places", of.mentee.name, other.mentee.name);
         let why = rule.against().replace("But: ", "The reason: ");
         return Err(Error::refused(what, format!("{why}. Nothing was changed.")));
     }
-    let drafts: Vec<Draft> = exchange.pairs.iter().map(|(mentor, mentee)| by_hand(mentor, mentee)).collect();
+    let drafts: Vec<Draft> =
+        exchange.pairs.iter().map(|(mentor, mentee)| by_hand(fits, mentor, mentee)).collect();
     let out = [&of, &other].map(|d| Step { id: d.id, was: d.stood(), became: Stood::Out });
     changes::take(&tx, &out, Some(ctx.scope.by), ctx.now).await?;
     let ids = store::keep(&tx, &ctx.world, (program, None), &drafts.iter().collect::<Vec<_>>(), true).await?;
