@@ -360,4 +360,19 @@ stories! {
         desk.act("/run", &[]).await;
         assert!(desk.steps_of_the_last_change().await < 40, "few others move");
     }
+
+    of_a_million_pairs_the_best_of_everybody_are_weighed_and_the_report_says_that_it_cost_nothing |house| {
+        let mut desk = Desk::of(house).await;
+        house.cast().crowd(desk.program, 1_001, 1_000).await;
+        desk.act("/run", &[]).await;
+        assert!(desk.drafts().await.len() > 950, "{} pairs", desk.drafts().await.len());
+        desk.page("").await.must_say("No better set of pairs exists; checked");
+        let report = desk.page("/report").await;
+        report.must_say("There could be 1,001,000 pairs. Weighed were");
+        report.must_say("It is checked that none of the others could make them better.");
+        let one = &desk.drafts().await[0];
+        let mentors = one.reasons.iter().any(|reason| reason.contains("mentors possible for {mentee}"));
+        assert!(mentors, "how the mentor ranks is told among all: {:?}", one.reasons);
+        desk.page(&format!("/mentees/{}", one.two.mentee)).await.must_say("Nobody else moves");
+    }
 }
