@@ -101,7 +101,7 @@ function recruiting() {
     "/programs/{program}/today": [demo(c, on(P, "/today"), "under way"), begun(a, on(P, "/today"), "empty")],
     "/programs/{program}/pipeline": [demo(c, on(P, "/pipeline"), "under way"), demo(c, on(P, "/pipeline?text=zzzz"), "nobody fits"), demo(c, on(P, "/pipeline?stage=answered"), "one stage"), begun(a, on(P, "/pipeline"), "empty")],
     "/programs/{program}/pitches": [demo(c, on(P, "/pitches"), "under way"), begun(a, on(P, "/pitches"), "empty")],
-    "/programs/{program}/shortlist": [demo(c, on(P, "/shortlist"), "under way"), demo(c, on(P, "/shortlist?rows=40"), "forty rows"), demo(c, on(P, "/shortlist?department=zzzz"), "nobody fits"), begun(a, on(P, "/shortlist"), "empty")],
+    "/programs/{program}/shortlist": [demo(c, on(P, "/shortlist"), "under way"), demo(c, on(P, "/shortlist?rows=40"), "forty rows"), demo(c, on(P, "/shortlist?department=zzzz"), "nobody fits"), demo(c, on(P, "/shortlist?size=3&wave="), "waves of three, nobody ticked"), demo(c, on(P, "/shortlist?size=12"), "waves of twelve"), begun(a, on(P, "/shortlist"), "empty")],
     "/programs/{program}/shortlist/chances": [demo(c, on(P, "/shortlist/chances"), "too few answers"), begun(a, on(P, "/shortlist/chances"), "no answer yet"), taught(a, on(P, "/shortlist/chances"), "with what answers taught")],
     "/programs/{program}/shortlist/ties": [
       demo(c, on(P, "/shortlist/ties"), "the weights are followed"), begun(a, on(P, "/shortlist/ties"), "too few joins"), taught(a, on(P, "/shortlist/ties"), "joins are followed"),

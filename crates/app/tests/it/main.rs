@@ -34,3 +34,4 @@ mod shortlist;
 mod shortlist_targets;
 mod sql;
 mod tie_weights;
+mod waves;

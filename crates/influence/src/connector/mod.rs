@@ -150,11 +150,24 @@ impl Connections {
         colleague: impl Fn(u32) -> bool,
         joined: impl Fn(u32) -> bool,
     ) -> Result<f64, Error> {
+        self.expected_share(person, colleague, |other| f64::from(u8::from(joined(other))))
+    }
+
+    /// The same where it is not known of everybody: `joined` says with what chance somebody has, from 0 to 1.
+    ///
+    /// # Errors
+    /// [`Error::UnknownPerson`].
+    pub fn expected_share(
+        &self,
+        person: u32,
+        colleague: impl Fn(u32) -> bool,
+        joined: impl Fn(u32) -> f64,
+    ) -> Result<f64, Error> {
         known(self.neighbours.len(), person)?;
         let (mut all, mut in_already) = (0.0, 0.0);
         for (other, warmth, _) in self.neighbours[person as usize].iter().filter(|(p, ..)| colleague(*p)) {
             all += warmth;
-            in_already += if joined(*other) { *warmth } else { 0.0 };
+            in_already += warmth * joined(*other);
         }
         Ok(if all > 0.0 { in_already / all } else { 0.0 })
     }
@@ -174,6 +187,12 @@ impl Connections {
         }
         let steps = best.filter(|_| warmth > 0.0)?;
         Some(Path { connector, leader, steps, warmth: warmth * readiness })
+    }
+
+    /// Whether a tie joins two people.
+    pub fn are_tied(&self, one: u32, other: u32) -> bool {
+        let row = self.neighbours.get(one as usize);
+        row.is_some_and(|row| row.binary_search_by_key(&other, |(person, ..)| *person).is_ok())
     }
 
     /// How one person knows another, if a tie joins them.

@@ -67,6 +67,15 @@ fn a_close_colleague_who_has_joined_weighs_more_than_a_distant_one() {
 }
 
 #[test]
+fn a_colleague_who_may_have_joined_counts_by_their_chance() {
+    let connections = connections(&[tie(AMARA, IDRIS, WorkedWith), tie(RAFAEL, IDRIS, WorkedWith)]);
+    let chances = |p: u32| if p == AMARA { 1.0 } else { 0.5 };
+    assert!((connections.expected_share(IDRIS, |_| true, chances).unwrap() - 0.75).abs() < 1e-12);
+    assert!(connections.are_tied(IDRIS, AMARA) && connections.are_tied(AMARA, IDRIS));
+    assert!(!connections.are_tied(AMARA, RAFAEL) && !connections.are_tied(IDRIS, 999));
+}
+
+#[test]
 fn nobody_introduces_themselves_and_a_stranger_opens_no_door() {
     let ties = [tie(AMARA, IDRIS, WorkedWith)];
     assert_eq!(connections(&ties).warmest(IDRIS, &[ready(IDRIS), ready(ESTHER)], &[]).unwrap(), None);

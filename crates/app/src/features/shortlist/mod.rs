@@ -20,6 +20,7 @@ mod known;
 mod leader;
 mod map;
 mod network;
+mod order;
 mod page;
 mod place;
 mod question;
@@ -29,6 +30,7 @@ mod signal;
 mod store;
 mod ties;
 mod wanted;
+mod waves;
 mod way;
 
 use super::programs;

@@ -7,6 +7,7 @@ use super::place::{self, Place};
 use super::question::{Asked, Question, ROWS, WAVE};
 use super::reasons::Reason;
 use super::reckoning::{LONGEST, Leader, Reckoning};
+use super::waves::Waves;
 use crate::access::{At, Coordinator, Ctx};
 use crate::features::programs::{self, Target};
 use crate::shell::charts::RangeMark;
@@ -40,6 +41,8 @@ struct Look {
     leaders: usize,
     lede: String,
     wave: Wave,
+    /// In which order to ask, where that says something.
+    order: Option<Waves>,
     offices: Vec<String>,
     departments: Vec<String>,
     rows: Vec<Row>,
@@ -75,6 +78,8 @@ struct Row {
     status: (&'static str, String),
     prospect: Option<ProspectId>,
     reasons: Vec<Reason>,
+    /// What there is to tell of their turn in the proposed waves.
+    turn: Option<String>,
     mark: String,
     in_wave: bool,
     pinned: bool,
@@ -122,11 +127,21 @@ fn look(
         Arc::clone(&whole)
     };
     let id = |pick: &Pick| reckoning.network.person(pick.person).id;
-    let first: Vec<PersonId> = whole.iter().take(WAVE).map(id).collect();
-    let ticked = question.wave.clone().unwrap_or_else(|| first.clone());
-    let ticked: Vec<&Leader> =
-        ticked.into_iter().filter_map(|p| reckoning.leader(p)).filter(|l| l.place == Place::Open).collect();
-    let ids: Vec<PersonId> = ticked.iter().map(|l| reckoning.network.person(l.number).id).collect();
+    let size = question.size.unwrap_or(WAVE);
+    let order = reckoning.order(&whole, size)?;
+    let first = || match order.as_ref().and_then(|order| order.waves.first()) {
+        Some(wave) => wave.iter().map(|turn| turn.leader).collect(),
+        None => reckoning.first(&whole, size),
+    };
+    let wanted =
+        question.wave.as_ref().map(|wave| wave.iter().filter_map(|p| reckoning.leader(*p)).collect());
+    let mut ticked: Vec<&Leader> = wanted.unwrap_or_else(first);
+    ticked.retain(|l| l.place == Place::Open);
+    let ids = ids(reckoning, &ticked);
+    let order = match order {
+        Some(order) => Some(Waves::of(reckoning, &order, &question, &ids)?),
+        None => Waves::none(reckoning, &question),
+    };
     let next = whole.iter().map(id).find(|p| !ids.contains(p));
     let wave = wave(reckoning, targets, &ticked, next, today)?;
     let is_first = !ids.is_empty() && whole.iter().take(ids.len()).map(id).all(|p| ids.contains(&p));
@@ -138,12 +153,13 @@ fn look(
         leaders: reckoning.leaders.len(),
         offices: choices(reckoning, |l| reckoning.network.person(l.number).office.clone()),
         departments: choices(reckoning, |l| reckoning.network.person(l.number).department.clone()),
-        rows: rows(reckoning, &question, &list, &ids, (today, zone))?,
+        rows: rows(reckoning, &question, &list, (&ids, order.as_ref()), (today, zone))?,
         listed: list.len(),
         beyond: open.saturating_sub(LONGEST),
         off: off(reckoning),
         aside: set_aside(reckoning),
         wave,
+        order,
         question,
     })
 }
@@ -254,7 +270,7 @@ fn rows(
     reckoning: &Reckoning,
     question: &Question,
     list: &[Pick],
-    ticked: &[PersonId],
+    (ticked, order): (&[PersonId], Option<&Waves>),
     (today, zone): (Date, &TimeZone),
 ) -> std::result::Result<Vec<Row>, Error> {
     let shown = &list[..question.rows.min(list.len())];
@@ -275,6 +291,7 @@ fn rows(
             status: place::status(leader.prospect.as_ref(), leader.ever_asked, zone),
             prospect: leader.prospect.as_ref().map(|p| p.id),
             reasons: few(&view.reasons),
+            turn: order.and_then(|order| order.turns.get(&pick.person).cloned()),
             mark: mark
                 .html()
                 .map_err(|_| Error::Impossible { reason: "a mark could not be written".to_owned() })?,

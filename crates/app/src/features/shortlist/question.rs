@@ -3,6 +3,7 @@
 use crate::shell::Fields;
 use crate::shell::words;
 use bellwether_kernel::PersonId;
+use std::ops::RangeInclusive;
 
 /// Rows that are shown at first, and added with each step.
 pub const ROWS: usize = 8;
@@ -11,7 +12,10 @@ pub const ROWS: usize = 8;
 /// can look after in two weeks.
 pub const WAVE: usize = 6;
 
-/// The most asks that a wave may have.
+/// How many asks a proposed wave may have.
+pub const SIZES: RangeInclusive<usize> = 2..=12;
+
+/// The most asks that a wave may have, ticked one by one.
 pub const LARGEST_WAVE: usize = 40;
 
 /// Whether it matters that somebody asked before.
@@ -37,7 +41,9 @@ pub struct Question {
     pub asked: Asked,
     /// How many rows.
     pub rows: usize,
-    /// Who is ticked; the first of the list until a coordinator ticks.
+    /// How many asks a proposed wave has, where it is not as many as usual.
+    pub size: Option<usize>,
+    /// Who is ticked; the first wave that is proposed until a coordinator ticks.
     pub wave: Option<Vec<PersonId>>,
 }
 
@@ -60,6 +66,7 @@ impl Question {
                 _ => Asked::Anyone,
             },
             rows: fields.get("rows").parse::<usize>().unwrap_or(ROWS).clamp(ROWS, 1_000),
+            size: fields.get("size").parse().ok().map(within_sizes).filter(|size| *size != WAVE),
             wave: fields.has("wave").then_some(wave),
         }
     }
@@ -93,9 +100,15 @@ impl Question {
             ("department", self.department.clone()),
             ("asked", asked),
             ("rows", rows),
+            ("size", self.size.map(|size| size.to_string())),
             ("wave", self.wave_word()),
         ];
         all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    }
+
+    /// The same question without who is ticked, nor how large a wave is: what a form asks that changes it.
+    pub fn of_no_wave(&self) -> Self {
+        Self { size: None, wave: None, ..self.clone() }
     }
 
     /// The question as an address: "?office=Boston&wave=…", or nothing where nothing is asked.
@@ -114,6 +127,10 @@ impl Question {
     }
 }
 
+fn within_sizes(size: usize) -> usize {
+    size.clamp(*SIZES.start(), *SIZES.end())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +146,7 @@ mod tests {
             office: Some("São Paulo & Rio".to_owned()),
             asked: Asked::Never,
             rows: 24,
+            size: Some(4),
             wave: Some(vec![one, two]),
             ..Question::default()
         };
@@ -141,6 +159,8 @@ mod tests {
         let question = asked("rows=a%20lot&asked=often&wave=x.y.z&office=");
         assert_eq!(question, Question { rows: ROWS, wave: Some(Vec::new()), ..Question::default() });
         assert_eq!(asked("rows=99999999").rows, 1_000);
+        let sizes = ["size=0", "size=999", "size=6", "size=-3", "size="].map(|query| asked(query).size);
+        assert_eq!(sizes, [Some(2), Some(12), None, None, None]);
     }
 
     #[test]
