@@ -4,9 +4,7 @@
 //! once close colleagues have joined, by the program's own model of chances, and a no is for good. The list's order is
 //! kept unless another is expected to bring clearly more yeses.
 
-use super::place::is_taken_on;
 use super::reckoning::{Leader, Reckoning};
-use crate::features::recruiting::Answer;
 use bellwether_influence::chance::Factor;
 use bellwether_influence::{Candidate, Error, Pick, waves};
 
@@ -84,9 +82,9 @@ impl Reckoning {
         Ok(self.model.chance(&leader.evidence.with(Factor::ColleaguesJoined, share)).probability)
     }
 
-    /// The first of a list in waves of so many. The pinned come first, then whoever is looked after already, then those by whom the list
-    /// serves a target, then the others; within each of these whoever eases most of the others' asks. `None` where nobody makes anybody
-    /// else noticeably easier to win, so that there is nothing to say.
+    /// The first of a list in waves of so many. The pinned come first, then those by whom the list serves a target, then the others;
+    /// within each of these whoever eases most of the others' asks. `None` where nobody makes anybody else noticeably easier to win, so
+    /// that there is nothing to say.
     ///
     /// # Errors
     /// None that the records can bring about.
@@ -123,12 +121,8 @@ impl Reckoning {
         let pinned =
             (0..asks.len()).take_while(|at| prospect(at).is_some_and(|p| p.pinned_at.is_some())).count();
         let served = self.wanted.served(&self.network, list, pinned).clamp(pinned, asks.len());
-        // Who said later waits for their day, and is nobody's next conversation.
-        let begun =
-            |at: &usize| prospect(at).is_some_and(|p| is_taken_on(p) && p.answer != Some(Answer::Later));
-        let (begun, rest): (Vec<usize>, Vec<usize>) = (pinned..asks.len()).partition(begun);
-        let (served, rest) = rest.into_iter().partition(|at| *at < served);
-        vec![(0..pinned).collect(), begun, served, rest]
+        let (served, rest) = (pinned..asks.len()).partition(|at| *at < served);
+        vec![(0..pinned).collect(), served, rest]
     }
 
     /// What asking in this order is expected to come to.
