@@ -178,7 +178,7 @@ stories! {
         let list = ines.get(&format!("/programs/{}/shortlist", firm.program)).await.ok();
         assert!(list.body.contains(&format!("href=\"{at}\"")), "the shortlist leads there");
         let page = ines.get(&at).await.ok();
-        page.must_say("Chances are judgement so far").must_say("Nobody has answered yet");
+        page.must_say("Chances are judgement so far").must_say("No answer has been learned from yet");
         page.must_say("Has mentored before").must_say("About doubles the odds: 35\u{a0}% becomes 52\u{a0}%.");
         page.must_say("Who has done it knows what it costs and gives.");
         asked(&firm, 0..6, |_| ("no", r#"{"warm_tie":0.6}"#, 0.5)).await;
@@ -190,6 +190,20 @@ stories! {
         page.must_say("Chances have learned from 26 answers").must_say("The same as a table").must_say("Said yes");
         page.must_say("Answers make it").must_say("judged: 35\u{a0}% becomes").must_say("somewhere from");
         page.must_say("all 26 asks were alike in this").must_not_say("of 20");
+    }
+
+    chances_are_held_against_the_programs_own_answers_alone |house| {
+        let firm = Firm::of(house).await;
+        let other = house.cast().program("Second Wind").await;
+        asked(&firm, 0..15, |_| ("no", "{}", 0.3)).await;
+        for at in 0..10 {
+            let somebody = house.cast().person(&format!("Somebody {at}"), None).await;
+            answered(house, other, somebody, ("yes", "{}", 0.6)).await;
+        }
+        let mut ines = firm.ines().await;
+        let page = ines.get(&format!("/programs/{}/shortlist/chances", firm.program)).await.ok();
+        page.must_say("Chances have learned from 25 answers").must_say("Whether the chances hold: too few to tell: 15 answers of 20");
+        page.must_not_say("The same as a table");
     }
 
     what_is_private_stands_on_no_page_though_it_is_learned_from |house| {

@@ -49,6 +49,8 @@ pub struct DecidedAsk {
     pub known: AskEvidence,
     /// Whether they joined.
     pub joined: bool,
+    /// Whether it was the program's own: only those may be held against chances one group at a time.
+    pub own: bool,
 }
 
 /// Keeps what is known of a leader as the ask leaves, in the transaction in which they become asked.
@@ -81,7 +83,11 @@ pub async fn decided(db: &impl Read, program: ProgramId, today: Date) -> Result<
     all.sort_by_key(|(at, ask, _)| (*at, ask.prospect));
     let (own, mut others): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, ask, _)| ask.program == program);
     others.truncate(others.len() / TOGETHER * TOGETHER);
-    let ask = |(_, ask, joined): (Timestamp, &Asked, bool)| DecidedAsk { known: ask.known.clone(), joined };
+    let ask = |(_, ask, joined): (Timestamp, &Asked, bool)| DecidedAsk {
+        known: ask.known.clone(),
+        joined,
+        own: ask.program == program,
+    };
     Ok(own.into_iter().chain(others).map(ask).collect())
 }
 

@@ -13,9 +13,11 @@ pub enum Held {
     Shown { finding: String, chart: CalibrationChart },
 }
 
-/// What became of the chances that were given.
+/// What became of the chances that the program itself gave. Answers of other programs are left aside: whoever knows their
+/// own would find in each group those few that are not, and what they said.
 pub fn held(asks: &[DecidedAsk]) -> Held {
-    let answers: Vec<(f64, bool)> = asks.iter().map(|ask| (ask.known.chance, ask.joined)).collect();
+    let answers: Vec<(f64, bool)> =
+        asks.iter().filter(|ask| ask.own).map(|ask| (ask.known.chance, ask.joined)).collect();
     match Calibration::of(&answers) {
         Calibration::TooFewToTell { answers } => Held::TooFew(answers),
         Calibration::Bands(bands) => {

@@ -63,7 +63,7 @@ fn head(answers: usize) -> (String, String) {
         0 => (
             "Chances are judgement so far".to_owned(),
             format!(
-                "Nobody has answered yet. Each answer moves the chances of all others a little; from {ENOUGH_ANSWERS} on, this page says what was learned."
+                "No answer has been learned from yet. Each moves the chances of all others a little; from {ENOUGH_ANSWERS} on, this page says what was learned."
             ),
         ),
         n if n < ENOUGH_ANSWERS => (

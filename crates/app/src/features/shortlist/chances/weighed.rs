@@ -99,7 +99,7 @@ mod tests {
     fn asks(of: impl IntoIterator<Item = (f64, bool)>) -> Vec<DecidedAsk> {
         let ask = |(warmth, joined)| {
             let evidence = Evidence::default().with(Factor::WarmTie, warmth);
-            DecidedAsk { known: AskEvidence { evidence, chance: 0.35, learned_from: 0 }, joined }
+            DecidedAsk { known: AskEvidence { evidence, chance: 0.35, learned_from: 0 }, joined, own: true }
         };
         of.into_iter().map(ask).collect()
     }
