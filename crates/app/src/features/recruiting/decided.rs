@@ -39,12 +39,13 @@ impl Outcome {
         let Some((answer, at)) = self.answer.zip(self.answered_at) else {
             return self.silent(today).map(|at| (at, false));
         };
-        match answer {
-            Answer::Yes => Some((at, true)),
-            Answer::Smaller if self.joined_at.is_some() => Some((at, true)),
-            Answer::No | Answer::Advocate => Some((at, false)),
-            Answer::Later => None,
-            Answer::Talk | Answer::Smaller => {
+        match (answer, self.joined_at) {
+            (Answer::Yes, _) => Some((at, true)),
+            // The seat decides it, which may come long after the answer.
+            (Answer::Smaller, Some(seated)) => Some((at.max(seated), true)),
+            (Answer::No | Answer::Advocate, _) => Some((at, false)),
+            (Answer::Later, _) => None,
+            (Answer::Talk | Answer::Smaller, _) => {
                 let over = self.letter.as_ref().map(|letter| letter.ends_on);
                 self.ended(over, today).map(|at| (at, false))
             }
@@ -121,7 +122,7 @@ mod tests {
         assert_eq!(smaller.decided(on("2027-06-30")), None);
         assert_eq!(smaller.decided(on("2027-07-01")), Some((after("2027-06-30"), false)));
         let seated = Outcome { joined_at: at("2027-03-04"), ..smaller };
-        assert_eq!(seated.decided(on("2027-03-05")), at("2027-02-10").map(|at| (at, true)));
+        assert_eq!(seated.decided(on("2027-03-05")), at("2027-03-04").map(|at| (at, true)));
     }
 
     #[test]
