@@ -67,10 +67,13 @@ pub async fn record(ctx: Ctx<Coordinator>, At((_, id)): Which, fields: Fields) -
         return show_refused(&form(&ctx, id, fields, problems).await?);
     };
     // Where no letter left, the conversation was the ask.
-    let known = shortlist::known(&ctx.db, ctx.scope.program, prospect.person, None, ctx.today()).await?;
-    let asked_now = prospect.asked_at.is_none() && prospect.answered_at.is_none();
+    let known = if prospect.asked_at.is_none() && prospect.answered_at.is_none() {
+        shortlist::known(&ctx.db, ctx.scope.program, prospect.person, None, ctx.today()).await?
+    } else {
+        None
+    };
     let tx = ctx.db.begin().await?;
-    if let Some(known) = known.filter(|_| asked_now) {
+    if let Some(known) = known {
         asks::keep(&tx, &ctx.world, id, &known).await?;
     }
     recording(&ctx, id).take(&tx, Said { answer, smaller, wakes_on }, help).await?;

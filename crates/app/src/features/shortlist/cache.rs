@@ -72,10 +72,10 @@ pub async fn reckoning(db: &Db, program: ProgramId, today: Date) -> Result<Arc<R
 async fn ground(db: &Db, program: ProgramId, today: Date) -> Result<Ground> {
     let table = ties::current(db, program).await?;
     let joins = match table.follows {
-        Follows::Table => Vec::new(),
-        Follows::Joins => ties::joins(db, program).await?,
+        Follows::Table => None,
+        Follows::Joins => Some((ties::joins(db, program).await?, today)),
     };
-    Ok(Ground { table, joins, today })
+    Ok(Ground { table, joins })
 }
 
 /// Runs what takes long on a thread of its own.

@@ -1,7 +1,7 @@
 //! The directory as a network: who heeds whom, drawn once and asked often.
 
 use super::store::{Directory, LevelRow, PersonRow, TieRow};
-use super::ties::{self, Follows, JoinRow, TieTable};
+use super::ties::{self, JoinRow, TieTable};
 use bellwether_influence::{Connections, Error, Graph, Options, Probabilities, Reach, Tie, TieKind, Warmth};
 use bellwether_kernel::{Date, LevelId, PersonId, ProgramId};
 use std::collections::HashMap;
@@ -64,20 +64,16 @@ impl Drawn {
 pub struct Ground {
     /// The program's table.
     pub table: TieTable,
-    /// Who joined, and when; empty where the table is followed, which they do not change.
-    pub joins: Vec<JoinRow>,
-    /// The day.
-    pub today: Date,
+    /// Who joined, and when, as seen on a day; absent where the table is followed, which neither changes.
+    pub joins: Option<(Vec<JoinRow>, Date)>,
 }
 
 impl Ground {
     fn graph(&self, numbers: &HashMap<PersonId, u32>, ties: &[Tie]) -> Result<Graph, Error> {
-        match self.table.follows {
-            Follows::Table => {
-                Graph::from_ties(numbers.len(), ties, &self.table.weights(), Probabilities::default())
-            }
-            Follows::Joins => {
-                let learned = ties::learned(numbers, ties, &self.joins, &self.table, self.today)?;
+        match &self.joins {
+            None => Graph::from_ties(numbers.len(), ties, &self.table.weights(), Probabilities::default()),
+            Some((joins, today)) => {
+                let learned = ties::learned(numbers, ties, joins, &self.table, *today)?;
                 // A chance was learned for each tie of a kind, however strong it is said to be.
                 let alike: Vec<Tie> = ties.iter().map(|tie| Tie { weight: 1.0, ..*tie }).collect();
                 Graph::from_ties(numbers.len(), &alike, &learned.table(), Probabilities::Given)
