@@ -101,22 +101,25 @@ impl Desk {
             times.push(self.look("").await);
         }
         tell("the list after something has changed", times);
+        self.page("how chances are reckoned", "/chances").await;
+        self.page("how influence runs along ties", "/ties").await;
     }
 
     fn path(&self) -> String {
         format!("/programs/{}/shortlist", self.program)
     }
 
-    async fn page(&mut self, name: &str, query: &str) {
+    /// A page beneath the shortlist, or the shortlist itself with a question.
+    async fn page(&mut self, name: &str, rest: &str) {
         let mut times = Vec::new();
         for _ in 0..TIMES {
-            times.push(self.look(query).await);
+            times.push(self.look(rest).await);
         }
         tell(name, times);
     }
 
-    async fn look(&mut self, query: &str) -> Duration {
-        let path = format!("{}{query}", self.path());
+    async fn look(&mut self, rest: &str) -> Duration {
+        let path = format!("{}{rest}", self.path());
         let start = Instant::now();
         self.ines.get(&path).await.ok();
         start.elapsed()
