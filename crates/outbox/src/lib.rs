@@ -40,7 +40,7 @@ pub use hold::{Held, held, hold, release, settle_in};
 pub use letter::{Calendar, Letter, enqueue, enqueue_all};
 pub use message::{Message, State};
 pub use pace::Pace;
-pub use pages::{Counts, Filter, Listed, Page, due_counts, find, list, of_about, unsure};
+pub use pages::{Counts, Filter, Listed, Page, about_given, due_counts, find, list, of_about, unsure};
 pub use settle::{resend, settle_as_sent};
 pub use smtp::Smtp;
 pub use stop::{Stopped, erase_about, erase_address, erase_person, stop, stop_about, stop_all_about};

@@ -21,6 +21,8 @@ statements! {
         where state = 'unsure' and (cast($1 as bigint) is null or program_id = $1) order by tried_at desc nulls last, id desc");
     FIND = concat!("select ", message_columns!(), " from messages where id = $1");
     OF_ABOUT = concat!("select ", listed_columns!(), " from messages where about = $1 order by id desc");
+    ABOUT_GIVEN = "select distinct about from messages
+        where program_id = $1 and kind = $2 and state not in ('queued', 'stopped')";
     LIST = concat!("select ", listed_columns!(), " from messages
         where (cast($1 as bigint) is null or program_id = $1) and (cast($2 as text) is null or state = $2)
           and (cast($3 as text) is null or kind = $3) and (cast($4 as bigint) is null or person_id = $4)
@@ -136,6 +138,12 @@ pub async fn find(db: &impl Read, id: MessageId) -> Result<Option<Message>> {
 /// Every message about a matter ('pitch:…'), the latest first.
 pub async fn of_about(db: &impl Read, about: &str) -> Result<Vec<Listed>> {
     db.all(&OF_ABOUT, params![about]).await
+}
+
+/// What a program's messages of a kind are about of which at least one was given to the mail server, or is being given.
+pub async fn about_given(db: &impl Read, program: ProgramId, kind: &str) -> Result<Vec<String>> {
+    let found: Vec<(String,)> = db.all(&ABOUT_GIVEN, params![program, kind]).await?;
+    Ok(found.into_iter().map(|(about,)| about).collect())
 }
 
 /// One page of messages: `size` of them after the first `skip`.

@@ -162,8 +162,13 @@ impl<'a> Search<'a> {
     }
 
     /// Comes nearer within the scores, in steps that get shorter where they do not help.
+    ///
+    /// Where flows follow charges, mending takes as long as a step and helps ever more rarely: it is done after the first, second,
+    /// fourth, eighth step that helped, and at the end.
     fn descend(&mut self, decided: &Decided, lowest: &mut Tried, steps: usize) {
-        let mut part = if self.charged.is_some() { FIRST_PART } else { 1 };
+        let is_quick = self.charged.is_some();
+        let mut part = if is_quick { FIRST_PART } else { 1 };
+        let mut helped = 0_usize;
         for _ in 0..steps.min(self.most.saturating_sub(self.flows)) {
             let Some(gap) = self.best.as_ref().map(|(best, _)| lowest.bound - *best) else { return };
             let gap = match (gap.covered, gap.further, gap.score) {
@@ -174,17 +179,23 @@ impl<'a> Search<'a> {
             };
             let along =
                 charges::step(&self.instance, &lowest.flow.pairs, &lowest.flow.prices.caps, (gap, part));
-            let Some(charges) = along else { return };
+            let Some(charges) = along else { break };
             let next = self.tried(decided, charges);
-            if next.bound < lowest.bound {
-                *lowest = next;
-                self.keep_mended(decided, &lowest.flow);
-                if self.charged.is_none() {
-                    part = (part / 2).max(1);
-                }
-            } else {
+            if next.bound >= lowest.bound {
                 part *= 2;
+                continue;
             }
+            *lowest = next;
+            helped += 1;
+            if !is_quick {
+                part = (part / 2).max(1);
+            }
+            if !is_quick || helped.is_power_of_two() {
+                self.keep_mended(decided, &lowest.flow);
+            }
+        }
+        if is_quick && helped > 0 && !helped.is_power_of_two() {
+            self.keep_mended(decided, &lowest.flow);
         }
     }
 

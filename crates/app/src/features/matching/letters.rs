@@ -7,7 +7,6 @@ use crate::features::mentorships::{Party, Post, Words};
 use crate::shell::{Result, words};
 use bellwether_db::{Read, Tx};
 use bellwether_kernel::{PersonId, ProgramId, Timestamp};
-use bellwether_outbox::Filter;
 use std::collections::BTreeSet;
 
 /// The letter that proposes a match to one of its two: subject and words.
@@ -112,8 +111,5 @@ pub async fn has_left(db: &impl Read, of: &Match, to: PersonId) -> Result<bool> 
 
 /// The handles of a program's matches of which a letter has left, or may have.
 pub async fn left(db: &impl Read, program: ProgramId) -> Result<BTreeSet<String>> {
-    let of_program = Filter { program: Some(program), kind: Some("match".to_owned()), ..Filter::default() };
-    let letters = bellwether_outbox::list(db, &of_program, 0, i64::MAX).await?.messages;
-    let waits = |state| matches!(state, bellwether_outbox::State::Queued | bellwether_outbox::State::Stopped);
-    Ok(letters.into_iter().filter(|l| !waits(l.state)).map(|l| l.about).collect())
+    Ok(bellwether_outbox::about_given(db, program, "match").await?.into_iter().collect())
 }
