@@ -1,4 +1,5 @@
-//! Names beside dots, so that no two meet: what has no room at first appears when one comes nearer.
+//! Names beside dots, so that no two meet, and none covers somebody who matters: what has no room at first appears when one
+//! comes nearer.
 
 use super::ground::{Ground, label};
 use super::view::STEPS;
@@ -45,6 +46,9 @@ pub fn beside(ground: &Ground, written: &[Name], wanted: impl IntoIterator<Item 
         }
     }
     let size = SIZES[usize::from(ground.width < 600.0)];
+    let wanted: Vec<Wanted> = wanted.into_iter().collect();
+    let dots: Vec<[f64; 4]> =
+        wanted.iter().filter(|one| one.from <= STEPS[0]).map(|one| dot(ground, one)).collect();
     for Wanted { person, text, radius, from } in wanted {
         let [x, y] = ground.places[person as usize];
         let right = Name { text, at: [x + radius + 5.0, y], ends: false, from };
@@ -53,14 +57,23 @@ pub fn beside(ground: &Ground, written: &[Name], wanted: impl IntoIterator<Item 
             let outside = if x < middles[person as usize] - 1.0 { [&left, &right] } else { [&right, &left] };
             let mut sides = outside.into_iter().map(|name| Name { from: zoom, ..name.clone() });
             sides.find(|name| {
-                let [left, right, ..] = extent(name, size, zoom);
+                let here = extent(name, size, zoom);
                 let mut others = names.iter().chain(written);
-                left >= 0.0 && right <= ground.width && !others.any(|other| collide(name, other, size))
+                here[0] >= 0.0
+                    && here[1] <= ground.width
+                    && !dots.iter().any(|dot| meet(here, *dot))
+                    && !others.any(|other| collide(name, other, size))
             })
         });
         names.extend(place);
     }
     names
+}
+
+/// The room of somebody's dot: left, right, top, bottom.
+fn dot(ground: &Ground, one: &Wanted) -> [f64; 4] {
+    let [x, y] = ground.places[one.person as usize];
+    [x - one.radius, x + one.radius, y - one.radius, y + one.radius]
 }
 
 /// Whether two names meet where both are seen. They shrink as one comes nearer, so it is enough to look where they first are.
@@ -105,6 +118,19 @@ mod tests {
                     seen[..n].iter().all(|other| !meet(extent(one, 15.0, zoom), extent(other, 15.0, zoom)))
                 );
             }
+        }
+    }
+
+    #[test]
+    fn no_name_covers_somebody_who_matters() {
+        let souls = [Soul { office: Some("Boston"), department: None, leads: true }; 60];
+        let ground = Ground::of(&souls, Shape::Narrow);
+        let all: Vec<Wanted> = (0..60).map(|p| wanted(p, "Featherstone")).collect();
+        let dots: Vec<[f64; 4]> = all.iter().map(|one| dot(&ground, one)).collect();
+        let names = beside(&ground, &[], all);
+        assert!(names.len() > 40, "{} of 60", names.len());
+        for name in names {
+            assert!(!dots.iter().any(|dot| meet(extent(&name, 15.0, name.from), *dot)), "{name:?}");
         }
     }
 
